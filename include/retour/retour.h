@@ -1,0 +1,14 @@
+/* retour.h: the one header a program includes. SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#define RETOUR_VERSION "0.1.0"
+
+#define RETOUR_INSIDE
+#include <retour/error.h>
+#include <retour/reason.h>
+#include <retour/field.h>
+#include <retour/input.h>
+#include <retour/report.h>
+#include <retour/explain.h>
+#include <retour/output.h>
+#undef RETOUR_INSIDE

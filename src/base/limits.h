@@ -1,0 +1,21 @@
+/* limits: every cap that protects us from hostile input, in one place. A mail that
+ * goes over one is read as far as the cap, and the record says so in `oddities`.
+ * Tests stand at each cap and one past it. */
+#pragma once
+
+enum {
+  RETOUR_LIMIT_MESSAGE = 32 * 1024 * 1024,   /* bytes of one message that are kept */
+  RETOUR_LIMIT_HEADER_FIELDS = 1000,         /* fields of one header that are indexed */
+  RETOUR_LIMIT_HEADER_FIELD = 16 * 1024,     /* bytes of one header field that are used */
+  RETOUR_LIMIT_HEADER_BYTES = 1024 * 1024,   /* bytes of one header block that are scanned */
+  RETOUR_LIMIT_CHARSET_NAME = 64,            /* bytes of a charset's name */
+  RETOUR_LIMIT_NESTING = 20,                 /* multiparts and messages inside each other */
+  RETOUR_LIMIT_PARTS = 1000,                 /* MIME parts of one message */
+  RETOUR_LIMIT_PART_TEXT = 64 * 1024,        /* bytes of text that are examined in one part */
+  RETOUR_LIMIT_STATUS_PART = 8 * 1024 * 1024, /* bytes of a delivery-status part that are read */
+  RETOUR_LIMIT_LINES = 4000,                 /* lines of text that are examined in one part */
+  RETOUR_LIMIT_RECIPIENTS = 10000,           /* recipients of one report */
+  RETOUR_LIMIT_DIAGNOSTIC = 8 * 1024,        /* bytes of a diagnostic that are kept */
+  RETOUR_LIMIT_REGEX_LINE = 4 * 1024,        /* bytes of a line that a regular expression sees */
+  RETOUR_LIMIT_ADDRESS = 1024,               /* bytes of a mail address */
+};

@@ -1,0 +1,72 @@
+#include "extract/facts.h"
+
+#include "base/limits.h"
+
+/* clang-format off */
+static const char *const names[RETOUR_FACT_N] = {
+  [RETOUR_FACT_ADDRESS] = "address",
+  [RETOUR_FACT_ALIAS] = "alias",
+  [RETOUR_FACT_STATUS] = "status",
+  [RETOUR_FACT_REPLY] = "reply",
+  [RETOUR_FACT_DIAGNOSTIC] = "diagnostic",
+  [RETOUR_FACT_DIAGNOSTIC_TYPE] = "diagnostic_type",
+  [RETOUR_FACT_COMMAND] = "command",
+  [RETOUR_FACT_REMOTE_HOST] = "remote_host",
+  [RETOUR_FACT_LOCAL_HOST] = "local_host",
+  [RETOUR_FACT_ACTION] = "action",
+  [RETOUR_FACT_DATE] = "date",
+  [RETOUR_FACT_RETRY_UNTIL] = "retry_until",
+  [RETOUR_FACT_ORIGINAL_FROM] = "original_from",
+  [RETOUR_FACT_ORIGINAL_TO] = "original_to",
+  [RETOUR_FACT_ORIGINAL_SUBJECT] = "original_subject",
+};
+/* clang-format on */
+
+GPtrArray *
+retour_facts_list_new (void)
+{
+  return g_ptr_array_new_with_free_func (g_free);
+}
+
+RetourFacts *
+retour_facts_list_add (GPtrArray *list)
+{
+  RetourFacts *self = g_new0 (RetourFacts, 1);
+
+  g_ptr_array_add (list, self);
+  return self;
+}
+
+void
+retour_facts_set (RetourFacts *self, RetourFact which, RetourSlice text, GStringChunk *pool)
+{
+  text = retour_slice_strip (text);
+  text.len = MIN (text.len, RETOUR_LIMIT_DIAGNOSTIC);
+  if (text.len > 0)
+    self->fact[which] = retour_slice_keep (text, pool);
+}
+
+void
+retour_facts_append (RetourFacts *self, RetourFact which, RetourSlice text, GStringChunk *pool)
+{
+  const char *old = self->fact[which];
+  g_autoptr (GString) all = NULL;
+
+  text = retour_slice_strip (text);
+  if (old == NULL || text.len == 0) {
+    retour_facts_set (self, which, text, pool);
+    return;
+  }
+  if (strlen (old) >= RETOUR_LIMIT_DIAGNOSTIC)
+    return;
+  all = g_string_new (old);
+  g_string_append_c (all, ' ');
+  g_string_append_len (all, text.data, (gssize) text.len);
+  retour_facts_set (self, which, retour_slice (all->str, all->len), pool);
+}
+
+const char *
+retour_fact_name (RetourFact which)
+{
+  return names[which];
+}
