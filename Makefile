@@ -1,0 +1,189 @@
+# make            program and library      make check        all tests (T='slice dsn': only these)
+# make run        read corpus/ as a table  make lint         clang-tidy, cppcheck, headers, layers
+# make fuzz       fuzzers (clang)          make cov          coverage report
+# make bench      speed beside others      make accept       rewrite *.expected, show the diff
+# make install    DESTDIR= PREFIX=         make valgrind     memcheck over corpus/
+#   V=1           show commands            SAN=address,undefined   instrument
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+VERSION    := $(shell sed -n 's/^.define RETOUR_VERSION "\(.*\)"/\1/p' include/retour/retour.h)
+PREFIX     ?= /usr/local
+BINDIR     ?= $(PREFIX)/bin
+LIBDIR     ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+MANDIR     ?= $(PREFIX)/share/man
+CC         ?= cc
+CFLAGS     ?= -O2 -g
+PKG        := glib-2.0 gmime-3.0 libpcre2-8 smartcols
+WARN       := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+              -Wold-style-definition -Wwrite-strings -Wpointer-arith -Wcast-qual \
+              -Wformat=2 -Wundef -Wvla -Wconversion -Wno-sign-conversion
+WERROR     ?= -Werror
+
+# The plain build is in build/ itself; every other set of flags has its own folder in there, so
+# switching never mixes objects.
+VARIANT    := $(if $(filter cc gcc,$(CC)),,-$(notdir $(CC)))$(if $(SAN),-san)$(if $(COV),-cov)
+B          := build$(VARIANT:-%=/%)
+EXTRA      := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+              $(if $(COV),--coverage -O0)
+# One set of objects serves both libraries: position-independent, yet free to inline and to call
+# its own functions directly.
+DEFS       := -std=gnu11 -fPIC -fno-semantic-interposition -DRETOUR_COMPILATION \
+              -DG_LOG_DOMAIN=\"retour\" -Iinclude -Isrc
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKG) 2>/dev/null))
+PKG_LIBS   := $(shell pkg-config --libs $(PKG) 2>/dev/null)
+ALL_CFLAGS  = $(DEFS) $(WARN) $(WERROR) $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA)
+LINK        = $(CC) $(CFLAGS) $(EXTRA) -Wl,--as-needed $(LDFLAGS)
+Q          := $(if $(V),,@)
+say         = $(if $(V),,@printf '  %-5s %s\n' $(1) $@)
+
+ifeq ($(strip $(PKG_LIBS))$(filter clean,$(MAKECMDGOALS)),)
+$(error pkg-config does not find all of "$(PKG)": run tools/setup run, which installs them)
+endif
+
+LIB_SRC    := $(filter-out src/cli/%,$(wildcard src/*/*.c))
+CLI_SRC    := $(wildcard src/cli/*.c)
+GEN_SRC    := $(wildcard tools/compile-*.c tools/bootstrap-data.c)
+DATA       := $(wildcard src/data/*.tsv src/data/*/*)
+TEST_SRC   := $(wildcard tests/unit/*.c tests/golden/*.c)
+TEST_SRC   := $(if $(T),$(filter $(T:%=tests/unit/test-%.c) $(T:%=tests/golden/test-%.c),$(TEST_SRC)),$(TEST_SRC))
+FUZZ_SRC   := $(wildcard tests/fuzz/*.c)
+TOOL_SRC   := $(wildcard tools/*.c)
+HEADERS    := $(wildcard include/retour/*.h)
+SCRIPTS    := tools/setup tools/bench tools/check-layers.sh tools/run-tests
+obj         = $(patsubst %.c,$(B)/%.o,$(1))
+bin         = $(patsubst %.c,$(B)/%,$(1))
+# without the generator there is no built-in data: the library is built, but does not link
+DATA_OBJ   := $(if $(wildcard tools/compile-data.c),$(B)/data.o)
+
+.PHONY: all run
+all: $(B)/retour $(B)/libretour.a $(B)/libretour.so.0
+run: $(B)/retour
+	$(Q)$< classify --format table corpus
+
+# Rewritten only when the flags change: then every object is made anew.
+$(B)/flags: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '%s\n' '$(subst ','\'',$(CC) $(ALL_CFLAGS) $(LDFLAGS))' >$@.tmp
+	$(Q)if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
+.PHONY: FORCE
+FORCE:
+
+$(B)/%.o: %.c Makefile $(B)/flags
+	$(call say,CC)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+# Data files become constant tables: the generator is the library itself, with empty tables, and
+# the same readers that load a user's files at run time.
+$(B)/data.list: FORCE
+	$(Q)mkdir -p $(@D)
+	$(Q)printf '%s\n' $(sort $(DATA)) >$@.tmp
+	$(Q)if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
+$(B)/compile-data: $(call obj,$(GEN_SRC) $(LIB_SRC))
+	$(call say,LD)
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
+$(B)/data.stamp: $(B)/compile-data $(B)/data.list $(DATA)
+	$(call say,GEN)
+	$(Q)$(B)/compile-data src/data >$(B)/data.tmp
+	$(Q)if cmp -s $(B)/data.tmp $(B)/data.c; then rm $(B)/data.tmp; else mv $(B)/data.tmp $(B)/data.c; fi
+	$(Q)touch $@
+$(B)/data.c: $(B)/data.stamp ;
+$(B)/data.o: $(B)/data.c Makefile $(B)/flags
+	$(call say,CC)
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/libretour.a: $(call obj,$(LIB_SRC)) $(DATA_OBJ)
+	$(call say,AR)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+# what the public headers declare is what the shared library exports
+$(B)/libretour.map: $(HEADERS)
+	$(Q)mkdir -p $(@D)
+	$(Q){ echo 'LIBRETOUR_0 {'; echo 'global:'; \
+	  sed -n 's/^[^#*]*\<\(retour_[a-z0-9_]*\) (.*/  \1;/p' $^ | sort -u; \
+	  echo 'local: *;'; echo '};'; } >$@
+$(B)/libretour.so.0: $(call obj,$(LIB_SRC)) $(DATA_OBJ) $(B)/libretour.map
+	$(call say,LD)
+	$(Q)$(LINK) -shared -Wl,-soname,libretour.so.0 $(if $(SAN),,-Wl,-z,defs) \
+	  -Wl,--version-script=$(B)/libretour.map -o $@ $(filter %.o,$^) $(PKG_LIBS)
+$(B)/retour: $(call obj,$(CLI_SRC)) $(B)/libretour.a
+	$(call say,LD)
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
+
+# ------------------------------------------------------------------------------------------ tests
+$(B)/tests/%: private DEFS += -Itests
+$(call bin,$(TEST_SRC)): %: %.o $(B)/libretour.a
+	$(call say,LD)
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) $$(pkg-config --libs check)
+
+.PHONY: check accept valgrind
+check: $(call bin,$(TEST_SRC)) $(if $(filter tests/golden/%,$(TEST_SRC)),$(B)/retour)
+	$(Q)B=$(B) RETOUR=$(B)/retour tools/run-tests $(call bin,$(TEST_SRC))
+accept: $(B)/tests/golden/test-corpus $(B)/retour
+	$(Q)B=$(B) RETOUR=$(B)/retour RETOUR_ACCEPT=1 $(B)/tests/golden/test-corpus
+	$(Q)git diff --stat -- corpus
+valgrind: $(B)/retour
+	$(Q)G_SLICE=always-malloc G_DEBUG=gc-friendly valgrind --quiet --leak-check=full \
+	  --errors-for-leak-kinds=definite --error-exitcode=1 $< classify --format ndjson corpus >/dev/null
+
+$(call bin,$(FUZZ_SRC)): private LINK += -fsanitize=fuzzer
+$(call bin,$(FUZZ_SRC)): %: %.o $(B)/libretour.a
+	$(call say,LD)
+	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
+.PHONY: fuzz fuzz-run
+fuzz:
+	$(Q)$(MAKE) CC=$(or $(FUZZ_CC),clang-14) SAN=fuzzer-no-link,address,undefined fuzz-run
+fuzz-run: $(call bin,$(FUZZ_SRC))
+	$(Q)FUZZ_TIME=$(or $(FUZZ_TIME),60) tools/run-fuzzers $^
+
+# ------------------------------------------------------------------------------------------- lint
+.PHONY: lint format tidy cppcheck headers layers scripts
+lint: format tidy cppcheck headers layers scripts
+format:
+	$(Q)clang-format --dry-run -Werror $(shell find src include tests tools -name '*.[ch]')
+tidy:
+	$(Q)printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TOOL_SRC) | xargs -P 2 -n 3 sh -c \
+	  'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- $(subst \",\\\",$(DEFS)) $(PKG_CFLAGS) 2>/dev/null' -
+cppcheck:
+	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
+	  --library=gtk --inline-suppr -Iinclude -Isrc src
+# every header compiles alone
+headers:
+	$(Q)for h in $$(find include src tools -name '*.h' ! -path 'include/retour/[!r]*') \
+	  include/retour/retour.h; do \
+	  $(CC) $(ALL_CFLAGS) -fsyntax-only -include $$h -x c /dev/null || exit 1; done
+layers:
+	$(Q)tools/check-layers.sh
+scripts:
+	$(Q)if command -v shellcheck >/dev/null; then shellcheck -s sh $(wildcard $(SCRIPTS)); fi
+
+# ------------------------------------------------------------------------------------------- rest
+.PHONY: cov bench install clean
+cov:
+	$(Q)$(MAKE) COV=1 check
+	$(Q)lcov -q -c -b . -d build/cov --no-external -o build/cov.info 2>/dev/null
+	$(Q)lcov -q -r build/cov.info '*/build/*' '*/tests/*' '*/tools/*' -o build/cov.info
+	$(Q)lcov --list build/cov.info
+bench: $(B)/retour $(B)/tools/bench-gmime $(B)/tools/bench-empty
+	$(Q)B=$(B) tools/bench $(BENCH_MBOX)
+$(call bin,$(filter tools/bench-%,$(TOOL_SRC))): %: %.o
+	$(call say,LD)
+	$(Q)$(CC) $(CFLAGS) $(EXTRA) -Wl,--no-as-needed $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+
+$(B)/retour.pc: retour.pc.in Makefile FORCE
+	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
+	  -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' $< >$@
+install: all $(B)/retour.pc
+	$(Q)install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(INCLUDEDIR)/retour $(MANDIR)/man1)
+	$(Q)install -m 755 $(B)/retour $(DESTDIR)$(BINDIR)/retour
+	$(Q)install -m 644 $(B)/libretour.a $(B)/libretour.so.0 $(DESTDIR)$(LIBDIR)
+	$(Q)ln -sf libretour.so.0 $(DESTDIR)$(LIBDIR)/libretour.so
+	$(Q)install -m 644 $(HEADERS) $(DESTDIR)$(INCLUDEDIR)/retour
+	$(Q)install -m 644 $(B)/retour.pc $(DESTDIR)$(LIBDIR)/pkgconfig/retour.pc
+	$(Q)install -m 644 src/cli/retour.1 $(DESTDIR)$(MANDIR)/man1/retour.1
+clean:
+	rm -rf build
+
+-include $(shell find $(B)/src $(B)/tests $(B)/tools $(B)/data.d -name '*.d' 2>/dev/null)
