@@ -52,7 +52,7 @@ TEST_SRC   := $(if $(T),$(filter $(T:%=tests/unit/test-%.c) $(T:%=tests/golden/t
 FUZZ_SRC   := $(wildcard tests/fuzz/*.c)
 TOOL_SRC   := $(wildcard tools/*.c)
 HEADERS    := $(wildcard include/retour/*.h)
-SCRIPTS    := tools/setup tools/bench tools/check-layers.sh tools/run-tests
+SCRIPTS    := tools/setup tools/bench tools/run-tests tools/run-fuzzers tools/check-layers.sh
 obj         = $(patsubst %.c,$(B)/%.o,$(1))
 bin         = $(patsubst %.c,$(B)/%,$(1))
 # without the generator there is no built-in data: the library is built, but does not link
@@ -157,7 +157,7 @@ headers:
 layers:
 	$(Q)tools/check-layers.sh
 scripts:
-	$(Q)if command -v shellcheck >/dev/null; then shellcheck -s sh $(wildcard $(SCRIPTS)); fi
+	$(Q)if command -v shellcheck >/dev/null; then shellcheck -S warning -s sh $(wildcard $(SCRIPTS)); fi
 
 # ------------------------------------------------------------------------------------------- rest
 .PHONY: cov bench install clean
