@@ -18,4 +18,5 @@ enum {
   RETOUR_LIMIT_DIAGNOSTIC = 8 * 1024,        /* bytes of a diagnostic that are kept */
   RETOUR_LIMIT_REGEX_LINE = 4 * 1024,        /* bytes of a line that a regular expression sees */
   RETOUR_LIMIT_ADDRESS = 1024,               /* bytes of a mail address */
+  RETOUR_LIMIT_DATE = 100,                   /* bytes of a date */
 };

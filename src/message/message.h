@@ -8,7 +8,8 @@
 typedef enum {
   RETOUR_PART_TEXT,            /* text/plain, text without a subtype of its own below */
   RETOUR_PART_HTML,            /* text/html */
-  RETOUR_PART_DELIVERY_STATUS, /* message/delivery-status, message/global-delivery-status, and misspellings */
+  RETOUR_PART_DELIVERY_STATUS, /* message/delivery-status, message/global-delivery-status, and
+                                  misspellings */
   RETOUR_PART_FEEDBACK,        /* message/feedback-report */
   RETOUR_PART_DISPOSITION,     /* message/disposition-notification, message/global-… */
   RETOUR_PART_MESSAGE,         /* message/rfc822, message/global: a returned or forwarded mail */
@@ -19,9 +20,9 @@ typedef enum {
 /* A leaf of the MIME tree, in the order of the mail. */
 typedef struct {
   RetourPartKind kind;
-  guint depth;             /* multiparts around it; 0: the message itself */
-  const char *type;        /* "text/plain", lower case */
-  RetourSlice raw;         /* as it stands in the mail, still encoded */
+  guint depth;      /* multiparts around it; 0: the message itself */
+  const char *type; /* "text/plain", lower case */
+  RetourSlice raw;  /* as it stands in the mail, still encoded */
 } RetourPart;
 
 typedef struct _RetourMessage RetourMessage;

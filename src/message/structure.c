@@ -1,0 +1,255 @@
+#include "message/structure.h"
+
+#include "base/limits.h"
+#include "message/gmime.h"
+#include "message/stream.h"
+
+static const struct {
+  const char *type;
+  RetourPartKind kind;
+} kinds[] = {
+  { "text/plain", RETOUR_PART_TEXT },
+  { "text/html", RETOUR_PART_HTML },
+  { "message/delivery-status", RETOUR_PART_DELIVERY_STATUS },
+  { "message/global-delivery-status", RETOUR_PART_DELIVERY_STATUS },
+  { "message/rfc822", RETOUR_PART_MESSAGE },
+  { "text/rfc822-headers", RETOUR_PART_HEADERS },
+  { "message/feedback-report", RETOUR_PART_FEEDBACK },
+  { "message/disposition-notification", RETOUR_PART_DISPOSITION },
+  { "message/global-disposition-notification", RETOUR_PART_DISPOSITION },
+  { "message/global", RETOUR_PART_MESSAGE },
+  { "message/global-headers", RETOUR_PART_HEADERS },
+  { "message/partial", RETOUR_PART_HEADERS },
+  { "message/xdelivery-status", RETOUR_PART_DELIVERY_STATUS },
+  { "message/x-delivery-status", RETOUR_PART_DELIVERY_STATUS },
+  { "message/rfc2822", RETOUR_PART_MESSAGE },
+  { "message/news", RETOUR_PART_MESSAGE },
+  { "text/rfc822", RETOUR_PART_MESSAGE },
+  { "text/rfc822-header", RETOUR_PART_HEADERS },
+  { "message/rfc822-headers", RETOUR_PART_HEADERS },
+};
+
+static RetourPartKind
+kind_of (const char *type)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (kinds[i].type, type))
+      return kinds[i].kind;
+  return g_str_has_prefix (type, "text/") ? RETOUR_PART_TEXT : RETOUR_PART_OTHER;
+}
+
+/* GMime makes a tree of its own out of a mail inside the mail. We scan returned mail ourselves and
+ * want it as a leaf; this holds for the whole process, which is why it is said in README. */
+static void
+prepare_gmime (void)
+{
+  static gsize done;
+  static const char *const as_leaf[] = { "rfc822", "rfc2822", "global", "news", "partial" };
+
+  if (!g_once_init_enter (&done))
+    return;
+  g_mime_init ();
+  for (guint i = 0; i < G_N_ELEMENTS (as_leaf); i++)
+    g_mime_object_register_type ("message", as_leaf[i], GMIME_TYPE_PART);
+  g_once_init_leave (&done, 1);
+}
+
+/* "type/subtype" in lower case. */
+static const char *
+type_name (GMimeContentType *type, GStringChunk *pool)
+{
+  const char *major = type != NULL ? g_mime_content_type_get_media_type (type) : NULL;
+  const char *minor = type != NULL ? g_mime_content_type_get_media_subtype (type) : NULL;
+  char name[RETOUR_LIMIT_CHARSET_NAME * 2];
+
+  if (major == NULL || minor == NULL)
+    return "text/plain";
+  g_snprintf (name, sizeof name, "%s/%s", major, minor);
+  for (char *c = name; *c != '\0'; c++)
+    *c = g_ascii_tolower (*c);
+  return g_string_chunk_insert_const (pool, name);
+}
+
+static void
+add_leaf (GArray *leaves, RetourLeaf leaf)
+{
+  gboolean machine =
+      leaf.part.kind == RETOUR_PART_DELIVERY_STATUS || leaf.part.kind == RETOUR_PART_FEEDBACK;
+
+  leaf.how.cap = machine ? RETOUR_LIMIT_STATUS_PART : RETOUR_LIMIT_PART_TEXT;
+  g_array_append_val (leaves, leaf);
+}
+
+static const char *
+charset_of (GMimeContentType *type, GStringChunk *pool)
+{
+  const char *charset = type != NULL ? g_mime_content_type_get_parameter (type, "charset") : NULL;
+
+  if (charset == NULL || strlen (charset) > RETOUR_LIMIT_CHARSET_NAME)
+    return charset != NULL ? "" : NULL;
+  return g_string_chunk_insert_const (pool, charset);
+}
+
+static void
+add_gmime_leaf (GMimeObject *object, guint depth, GArray *leaves, GStringChunk *pool)
+{
+  GMimeContentType *type = g_mime_object_get_content_type (object);
+  GMimeDataWrapper *content;
+  RetourLeaf leaf = { .part = { .depth = depth } };
+
+  if (!GMIME_IS_PART (object))
+    return;
+  content = g_mime_part_get_content (GMIME_PART (object));
+  leaf.part.type = type_name (type, pool);
+  leaf.part.kind = kind_of (leaf.part.type);
+  leaf.how.encoding = g_mime_part_get_content_encoding (GMIME_PART (object));
+  if (leaf.part.kind != RETOUR_PART_OTHER)
+    leaf.how.charset = charset_of (type, pool);
+  if (content != NULL)
+    leaf.part.raw = retour_stream_get_body_slice (g_mime_data_wrapper_get_stream (content));
+  add_leaf (leaves, leaf);
+}
+
+typedef struct {
+  GMimeMultipart *multipart;
+  int next;
+} Level;
+
+/* Depth first, without recursion. */
+static void
+walk (GMimeObject *root, GArray *leaves, GStringChunk *pool, guint *oddities)
+{
+  Level stack[RETOUR_LIMIT_NESTING];
+  guint depth = 0;
+
+  if (!GMIME_IS_MULTIPART (root)) {
+    add_gmime_leaf (root, 0, leaves, pool);
+    return;
+  }
+  stack[depth++] = (Level) { GMIME_MULTIPART (root), 0 };
+  while (depth > 0 && leaves->len < RETOUR_LIMIT_PARTS) {
+    Level *top = &stack[depth - 1];
+    GMimeObject *child;
+
+    if (top->next >= g_mime_multipart_get_count (top->multipart)) {
+      depth--;
+      continue;
+    }
+    child = g_mime_multipart_get_part (top->multipart, top->next++);
+    if (!GMIME_IS_MULTIPART (child))
+      add_gmime_leaf (child, depth, leaves, pool);
+    else if (depth < RETOUR_LIMIT_NESTING)
+      stack[depth++] = (Level) { GMIME_MULTIPART (child), 0 };
+    else
+      *oddities |= RETOUR_ODDITY_DEEP_NESTING;
+  }
+  if (depth > 0)
+    *oddities |= RETOUR_ODDITY_MANY_PARTS;
+}
+
+/* GMime makes objects of all that looks like a part and of every field of its header: what it gets
+ * to see ends where there are more of them than any mail needs. */
+typedef struct {
+  guint boundaries;
+  guint multiparts;
+  guint fields;      /* lines since the last boundary */
+  gsize field_bytes; /* since the last boundary */
+  gboolean in_header;
+} Budget;
+
+static gboolean
+spend (Budget *b, RetourSlice line, guint *oddities)
+{
+  if (line.len >= 2 && line.data[0] == '-' && line.data[1] == '-') {
+    b->in_header = TRUE;
+    b->fields = 0;
+    b->field_bytes = 0;
+    if (++b->boundaries > 4 * RETOUR_LIMIT_PARTS)
+      *oddities |= RETOUR_ODDITY_MANY_PARTS;
+    return b->boundaries <= 4 * RETOUR_LIMIT_PARTS;
+  }
+  if (!b->in_header)
+    return TRUE;
+  if (line.len == 0 || (line.len == 1 && *line.data == '\r')) {
+    b->in_header = FALSE;
+    return TRUE;
+  }
+  b->field_bytes += line.len;
+  if (retour_slice_starts (line, "content-type") && retour_slice_find (line, "multipart", 12) > 0 &&
+      ++b->multiparts > 4 * RETOUR_LIMIT_NESTING) {
+    *oddities |= RETOUR_ODDITY_DEEP_NESTING;
+    return FALSE;
+  }
+  if (++b->fields > RETOUR_LIMIT_HEADER_FIELDS || b->field_bytes > RETOUR_LIMIT_HEADER_FIELD * 4) {
+    *oddities |= RETOUR_ODDITY_LONG_FIELD;
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static RetourSlice
+within_budget (RetourSlice body, guint *oddities)
+{
+  Budget budget = { .in_header = FALSE };
+  gsize at = 0;
+
+  while (at < body.len) {
+    const char *start = body.data + at;
+    const char *lf;
+    gsize n;
+
+    /* outside of part headers only lines that start with "--" matter */
+    lf = memchr (start, '\n', body.len - at);
+    n = lf != NULL ? (gsize) (lf - start) : body.len - at;
+    if ((budget.in_header || *start == '-') && !spend (&budget, retour_slice (start, n), oddities))
+      return retour_slice (body.data, at);
+    at += n + 1;
+  }
+  return body;
+}
+
+static void
+read_multipart (const RetourContentFields *fields, RetourSlice body, GArray *leaves,
+                GStringChunk *pool, guint *oddities)
+{
+  g_autofree char *head = g_strconcat ("Content-Type: ", fields->type, "\n\n", NULL);
+  g_autoptr (GMimeStream) stream =
+      retour_stream_new (retour_slice_of (head), within_budget (body, oddities));
+  g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);
+  g_autoptr (GMimeObject) root = NULL;
+
+  g_mime_parser_set_persist_stream (parser, TRUE);
+  root = g_mime_parser_construct_part (parser, NULL);
+  if (root != NULL)
+    walk (root, leaves, pool, oddities);
+  /* a multipart of which nothing but a preamble is there: read it as text */
+  if (leaves->len == 0) {
+    RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 0, "text/plain", body } };
+
+    *oddities |= RETOUR_ODDITY_DAMAGED_MIME;
+    add_leaf (leaves, leaf);
+  }
+}
+
+const char *
+retour_structure_read (const RetourContentFields *fields, RetourSlice body, GArray *leaves,
+                       GStringChunk *pool, GMimeContentType **top, guint *oddities)
+{
+  RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 0, "text/plain", body } };
+
+  if (fields->type != NULL) {
+    prepare_gmime ();
+    *top = g_mime_content_type_parse (NULL, fields->type);
+    leaf.part.type = type_name (*top, pool);
+  }
+  if (g_str_has_prefix (leaf.part.type, "multipart/")) {
+    read_multipart (fields, body, leaves, pool, oddities);
+    return leaf.part.type;
+  }
+  leaf.part.kind = kind_of (leaf.part.type);
+  leaf.how.charset = charset_of (*top, pool);
+  if (fields->encoding != NULL)
+    leaf.how.encoding = g_mime_content_encoding_from_string (fields->encoding);
+  add_leaf (leaves, leaf);
+  return leaf.part.type;
+}

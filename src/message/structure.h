@@ -1,0 +1,25 @@
+/* structure: the MIME tree of a mail, found by GMime, as a flat list of leaves. */
+#pragma once
+#include "message/decode.h"
+#include "message/message.h"
+
+/* A leaf with what is needed to decode it. */
+typedef struct {
+  RetourPart part;
+  RetourDecoding how;
+  RetourSlice text; /* valid once @decoded */
+  gboolean decoded;
+} RetourLeaf;
+
+/* What of the top header decides about the structure. */
+typedef struct {
+  const char *type;     /* Content-Type as written, %NULL: none */
+  const char *encoding; /* Content-Transfer-Encoding as written, %NULL: none */
+} RetourContentFields;
+
+/* Appends the leaves of a body to @leaves (of RetourLeaf). @pool keeps the strings. The top
+ * Content-Type, parsed, is stored in @top (transfer full) when the header has one. At least one
+ * leaf is added. Returns the type of the whole, "multipart/report", in @pool. */
+const char *retour_structure_read (const RetourContentFields *fields, RetourSlice body,
+                                   GArray *leaves, GStringChunk *pool, GMimeContentType **top,
+                                   guint *oddities);
