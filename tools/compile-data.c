@@ -1,0 +1,72 @@
+/* compile-data FOLDER: prints the data files of FOLDER (src/data) as C tables. Run by make. */
+#include "compile-data.h"
+
+#include <stdio.h>
+#include <string.h>
+
+gboolean
+data_file_read (const char *folder, const char *name, DataFile *out, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = NULL;
+
+  *out = (DataFile) { name, NULL };
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return FALSE;
+  out->lines = g_strsplit (text, "\n", -1);
+  return TRUE;
+}
+
+void
+data_file_clear (DataFile *self)
+{
+  g_clear_pointer (&self->lines, g_strfreev);
+}
+
+gboolean
+data_fail (const DataFile *file, guint line, GError **error, const char *format, ...)
+{
+  g_autofree char *what = NULL;
+  va_list ap;
+
+  va_start (ap, format);
+  what = g_strdup_vprintf (format, ap);
+  va_end (ap);
+  g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_DATA, "%s:%u: %s", file->name, line, what);
+  return FALSE;
+}
+
+void
+print_string (const char *text)
+{
+  if (text == NULL) {
+    printf ("NULL");
+    return;
+  }
+  putchar ('"');
+  for (; *text != '\0'; text++)
+    if (g_ascii_isprint (*text) && *text != '"' && *text != '\\' && *text != '?')
+      putchar (*text);
+    else
+      printf ("\\%03o", (guint) (guchar) *text);
+  putchar ('"');
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  RetourReasonTable reasons = { NULL, 0 };
+
+  if (argc != 2) {
+    g_printerr ("usage: compile-data FOLDER\n");
+    return 64;
+  }
+  printf ("/* made by tools/compile-data */\n"
+          "#include \"classify/tables.h\"\n");
+  if (!compile_reasons (argv[1], &reasons, &error) || !compile_codes (argv[1], &reasons, &error)) {
+    g_printerr ("compile-data: %s\n", error->message);
+    return 65;
+  }
+  return 0;
+}

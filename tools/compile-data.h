@@ -1,0 +1,23 @@
+/* compile-data: turns src/data into constant tables, one function a table. All of them print C on
+ * stdout and say what is wrong as `file:line: …`. */
+#pragma once
+#include <retour/retour.h>
+
+#include "classify/tables.h"
+
+/* A file below the data folder. */
+typedef struct {
+  const char *name; /* without the folder, for messages: "status.tsv" */
+  char **lines;     /* %NULL-terminated */
+} DataFile;
+
+gboolean data_file_read (const char *folder, const char *name, DataFile *out, GError **error);
+void data_file_clear (DataFile *self);
+gboolean data_fail (const DataFile *file, guint line, GError **error, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+/* "text" or NULL as C source. */
+void print_string (const char *text);
+
+/* Fills @reasons, whose rows live as long as the process, and prints them. */
+gboolean compile_reasons (const char *folder, RetourReasonTable *reasons, GError **error);
+gboolean compile_codes (const char *folder, const RetourReasonTable *reasons, GError **error);
