@@ -1,0 +1,322 @@
+#include "extract/dialect.h"
+
+#include <retour/retour.h>
+
+#include "base/text.h"
+
+/* A dialect while its file is read: the lists still grow. */
+typedef struct {
+  RetourDialect *self;
+  GArray *lists[7]; /* of RetourPattern */
+  GArray *tests[2]; /* of RetourHeaderTest */
+} Loader;
+
+enum { LIST_BEGIN, LIST_END, LIST_STOP, LIST_ERROR, LIST_SKIP, LIST_RECIPIENT, LIST_FIELD };
+enum { TESTS_WHEN, TESTS_UNLESS };
+
+static const char *const diagnostic_modes[RETOUR_DIAGNOSTIC_N] = {
+  [RETOUR_DIAGNOSTIC_FOLLOWING] = "following",
+  [RETOUR_DIAGNOSTIC_MARKED] = "marked",
+  [RETOUR_DIAGNOSTIC_FIRST] = "first",
+  [RETOUR_DIAGNOSTIC_CAPTURED] = "captured",
+};
+
+static const char *const dsn_modes[RETOUR_DSN_N] = {
+  [RETOUR_DSN_PREFER] = "prefer",
+  [RETOUR_DSN_MERGE] = "merge",
+  [RETOUR_DSN_IGNORE] = "ignore",
+};
+
+static gboolean
+fail (GError **error, const char *format, const char *value)
+{
+  g_autofree char *what = g_strdup_printf ("%s '%s'", format, value);
+
+  g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_DATA, what);
+  return FALSE;
+}
+
+static gboolean
+key_list (Loader *loader, guint which, char *value, GError **error)
+{
+  RetourPattern pattern;
+
+  if (!retour_pattern_compile (value, &pattern, error))
+    return FALSE;
+  g_array_append_val (loader->lists[which], pattern);
+  return TRUE;
+}
+
+static gboolean
+key_test (Loader *loader, guint which, char *value, GError **error)
+{
+  gsize n = strcspn (value, " \t");
+  const char *pattern = value + n + strspn (value + n, " \t");
+  RetourHeaderTest test;
+
+  if (!retour_pattern_compile (*pattern != '\0' ? pattern : "**", &test.value, error))
+    return FALSE;
+  test.header = g_strndup (value, n);
+  g_array_append_val (loader->tests[which], test);
+  return TRUE;
+}
+
+static gboolean
+key_need (Loader *loader, guint which, char *value, GError **error)
+{
+  guint64 n = 0;
+
+  (void) which;
+  if (g_str_equal (value, "all"))
+    loader->self->need = 0;
+  else if (g_str_equal (value, "any"))
+    loader->self->need = 1;
+  else if (g_ascii_string_to_unsigned (value, 10, 1, 9, &n, NULL))
+    loader->self->need = (guint) n;
+  else
+    return fail (error, "want 'any', 'all' or a number, not", value);
+  return TRUE;
+}
+
+static gboolean
+lookup_mode (const char *const *names, guint n, const char *value, guint *mode)
+{
+  for (guint i = 0; i < n; i++) {
+    if (!g_str_equal (names[i], value))
+      continue;
+    *mode = i;
+    return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+key_diagnostic (Loader *loader, guint which, char *value, GError **error)
+{
+  guint mode = 0;
+
+  (void) which;
+  if (!lookup_mode (diagnostic_modes, RETOUR_DIAGNOSTIC_N, value, &mode))
+    return fail (error, "no such way to find the diagnostic:", value);
+  loader->self->diagnostic = (RetourDiagnosticMode) mode;
+  return TRUE;
+}
+
+static gboolean
+key_dsn (Loader *loader, guint which, char *value, GError **error)
+{
+  guint mode = 0;
+
+  (void) which;
+  if (!lookup_mode (dsn_modes, RETOUR_DSN_N, value, &mode))
+    return fail (error, "want 'prefer', 'merge' or 'ignore', not", value);
+  loader->self->dsn = (RetourDsnMode) mode;
+  return TRUE;
+}
+
+static gboolean
+key_transcript (Loader *loader, guint which, char *value, GError **error)
+{
+  g_auto (GStrv) prefixes = g_strsplit (value, " ", 2);
+
+  (void) which;
+  if (g_strv_length (prefixes) != 2)
+    return fail (error, "want the client's and the server's prefix, not", value);
+  loader->self->client = g_strdup (prefixes[0]);
+  loader->self->server = g_strdup (g_strstrip (prefixes[1]));
+  return TRUE;
+}
+
+static gboolean
+key_hook (Loader *loader, guint which, char *value, GError **error)
+{
+  (void) which;
+  if (retour_hook_lookup (value) == NULL)
+    return fail (error, "no hook named", value);
+  loader->self->hook = g_strdup (value);
+  return TRUE;
+}
+
+static gboolean
+key_title (Loader *loader, guint which, char *value, GError **error)
+{
+  (void) which, (void) error;
+  loader->self->title = g_strdup (value);
+  return TRUE;
+}
+
+static gboolean
+key_fallback (Loader *loader, guint which, char *value, GError **error)
+{
+  (void) which, (void) error;
+  loader->self->fallback = g_strdup (value);
+  return TRUE;
+}
+
+static gboolean
+key_action (Loader *loader, guint which, char *value, GError **error)
+{
+  static const char *const actions[] = { "failed", "delayed", "delivered", "relayed", "expanded" };
+  guint i = 0;
+
+  (void) which;
+  if (!lookup_mode (actions, G_N_ELEMENTS (actions), value, &i))
+    return fail (error, "no such action:", value);
+  loader->self->action = g_strdup (value);
+  return TRUE;
+}
+
+/* clang-format off */
+static const struct {
+  const char *name;
+  gboolean (*parse) (Loader *loader, guint which, char *value, GError **error);
+  guint which;
+} keys[] = {
+  { "action", key_action, 0 },
+  { "begin", key_list, LIST_BEGIN },
+  { "diagnostic", key_diagnostic, 0 },
+  { "dsn", key_dsn, 0 },
+  { "end", key_list, LIST_END },
+  { "error", key_list, LIST_ERROR },
+  { "fallback", key_fallback, 0 },
+  { "field", key_list, LIST_FIELD },
+  { "hook", key_hook, 0 },
+  { "if", key_test, TESTS_WHEN },
+  { "need", key_need, 0 },
+  { "recipient", key_list, LIST_RECIPIENT },
+  { "skip", key_list, LIST_SKIP },
+  { "stop", key_list, LIST_STOP },
+  { "title", key_title, 0 },
+  { "transcript", key_transcript, 0 },
+  { "unless", key_test, TESTS_UNLESS },
+};
+/* clang-format on */
+
+/* "  text" in quotes keeps its leading blanks; elsewhere they only separate key and value. */
+static char *
+value_of (char *text)
+{
+  gsize n = strlen (text);
+
+  if (n < 2 || text[0] != '"' || text[n - 1] != '"')
+    return text;
+  text[n - 1] = '\0';
+  return text + 1;
+}
+
+static gboolean
+load_line (const char *file, guint line, char *text, gpointer data, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gsize n = strcspn (text, " \t");
+  char *value = text + n + strspn (text + n, " \t");
+
+  if (*text == '\0')
+    return TRUE;
+  text[n] = '\0';
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    if (!g_str_equal (keys[i].name, text))
+      continue;
+    if (*value == '\0')
+      return retour_text_fail (error, file, line, "'%s' has no value", text);
+    if (keys[i].parse (data, keys[i].which, value_of (value), &local))
+      return TRUE;
+    return retour_text_fail (error, file, line, "%s: %s", text, local->message);
+  }
+  return retour_text_fail (error, file, line, "unknown key '%s'", text);
+}
+
+static RetourPatternList
+steal_list (GArray **list)
+{
+  guint n = (*list)->len;
+
+  return (RetourPatternList) {
+    (RetourPattern *) (void *) g_array_free (g_steal_pointer (list), FALSE), n
+  };
+}
+
+static RetourHeaderTestList
+steal_tests (GArray **tests)
+{
+  guint n = (*tests)->len;
+
+  return (RetourHeaderTestList) {
+    (RetourHeaderTest *) (void *) g_array_free (g_steal_pointer (tests), FALSE), n
+  };
+}
+
+RetourDialect *
+retour_dialect_load (const char *id, GBytes *source, GError **error)
+{
+  g_autoptr (RetourDialect) self = g_new0 (RetourDialect, 1);
+  Loader loader = { .self = self };
+  g_autofree char *file = g_strconcat (id, ".dialect", NULL);
+  gboolean ok;
+
+  self->id = g_strdup (id);
+  self->need = 1;
+  for (guint i = 0; i < G_N_ELEMENTS (loader.lists); i++)
+    loader.lists[i] = g_array_new (FALSE, FALSE, sizeof (RetourPattern));
+  for (guint i = 0; i < G_N_ELEMENTS (loader.tests); i++)
+    loader.tests[i] = g_array_new (FALSE, FALSE, sizeof (RetourHeaderTest));
+  ok = retour_text_each_line (file, source, load_line, &loader, error);
+  self->begin = steal_list (&loader.lists[LIST_BEGIN]);
+  self->end = steal_list (&loader.lists[LIST_END]);
+  self->stop = steal_list (&loader.lists[LIST_STOP]);
+  self->error = steal_list (&loader.lists[LIST_ERROR]);
+  self->skip = steal_list (&loader.lists[LIST_SKIP]);
+  self->recipient = steal_list (&loader.lists[LIST_RECIPIENT]);
+  self->field = steal_list (&loader.lists[LIST_FIELD]);
+  self->when = steal_tests (&loader.tests[TESTS_WHEN]);
+  self->unless = steal_tests (&loader.tests[TESTS_UNLESS]);
+  if (ok && self->when.n == 0)
+    ok = retour_text_fail (error, file, 1, "no 'if': nothing tells this dialect");
+  return ok ? g_steal_pointer (&self) : NULL;
+}
+
+/* Casts away const: a loaded dialect owns what a built-in one only points to. */
+static void *
+owned (const void *p)
+{
+  return (void *) (guintptr) p;
+}
+
+static void
+free_list (RetourPatternList list)
+{
+  RetourPattern *patterns = owned (list.patterns);
+
+  for (guint i = 0; i < list.n; i++)
+    retour_pattern_clear (&patterns[i]);
+  g_free (patterns);
+}
+
+static void
+free_tests (RetourHeaderTestList list)
+{
+  RetourHeaderTest *tests = owned (list.tests);
+
+  for (guint i = 0; i < list.n; i++) {
+    g_free (owned (tests[i].header));
+    retour_pattern_clear (&tests[i].value);
+  }
+  g_free (tests);
+}
+
+void
+retour_dialect_free (RetourDialect *self)
+{
+  RetourPatternList *const lists[] = { &self->begin, &self->end,       &self->stop, &self->error,
+                                       &self->skip,  &self->recipient, &self->field };
+  const char *const strings[] = { self->id,     self->title,    self->client, self->server,
+                                  self->action, self->fallback, self->hook };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    free_list (*lists[i]);
+  free_tests (self->when);
+  free_tests (self->unless);
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
+    g_free (owned (strings[i]));
+  g_free (self);
+}

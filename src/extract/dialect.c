@@ -1,0 +1,195 @@
+#include "extract/dialect.h"
+
+#include "base/address.h"
+#include "base/limits.h"
+#include "extract/transcript.h"
+
+typedef struct {
+  const RetourDialect *dialect;
+  RetourDialectRun *run;
+  RetourFacts *current; /* the recipient that lines are about; %NULL: none yet */
+  RetourFacts pending;  /* facts that came before the first recipient */
+  gboolean inside, stopped, collecting;
+} Reader;
+
+static gboolean
+any_matches (RetourPatternList list, RetourSlice line)
+{
+  for (guint i = 0; i < list.n; i++)
+    if (retour_pattern_match (&list.patterns[i], line, NULL))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+captured (RetourPatternList list, RetourSlice line, RetourCaptures *captures)
+{
+  for (guint i = 0; i < list.n; i++)
+    if (retour_pattern_match (&list.patterns[i], line, captures))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+store (RetourFacts *facts, const RetourCaptures *captures, GStringChunk *pool)
+{
+  for (guint i = 0; i < RETOUR_FACT_N; i++) {
+    if (captures->fact[i].len == 0)
+      continue;
+    if (i == RETOUR_FACT_DIAGNOSTIC)
+      retour_facts_append (facts, i, captures->fact[i], pool);
+    else if (i == RETOUR_FACT_ADDRESS || i == RETOUR_FACT_ALIAS)
+      facts->fact[i] = retour_address_normalise (captures->fact[i], FALSE, pool);
+    else
+      retour_facts_set (facts, i, captures->fact[i], pool);
+  }
+}
+
+static RetourFacts *
+find_recipient (const GPtrArray *found, const char *address)
+{
+  for (guint i = 0; i < found->len; i++) {
+    RetourFacts *facts = g_ptr_array_index (found, i);
+
+    if (retour_address_equal (facts->fact[RETOUR_FACT_ADDRESS], address))
+      return facts;
+  }
+  return NULL;
+}
+
+/* Opens a recipient, or goes back to one that was there; what came before the first is lent to
+ * each. */
+static void
+open_recipient (Reader *r, const RetourCaptures *captures)
+{
+  GStringChunk *pool = r->run->pool;
+  const char *address = retour_address_normalise (captures->fact[RETOUR_FACT_ADDRESS], FALSE, pool);
+  RetourFacts *facts;
+
+  if (address == NULL || r->run->found->len >= RETOUR_LIMIT_RECIPIENTS)
+    return;
+  facts = find_recipient (r->run->found, address);
+  if (facts == NULL) {
+    facts = retour_facts_list_add (r->run->found);
+    *facts = r->pending;
+  }
+  store (facts, captures, pool);
+  r->current = facts;
+  r->collecting = r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FOLLOWING ||
+                  r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FIRST;
+}
+
+static void
+collect (Reader *r, RetourSlice line)
+{
+  RetourFacts *facts = r->current != NULL ? r->current : &r->pending;
+
+  line = retour_slice_strip (line);
+  if (line.len == 0) {
+    if (facts->fact[RETOUR_FACT_DIAGNOSTIC] != NULL)
+      r->collecting = FALSE;
+    return;
+  }
+  if (any_matches (r->dialect->skip, line))
+    return;
+  retour_facts_append (facts, RETOUR_FACT_DIAGNOSTIC, line, r->run->pool);
+  if (r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FIRST)
+    r->collecting = FALSE;
+}
+
+/* A line between `begin` and `end`. */
+static void
+read_line (Reader *r, RetourSlice line)
+{
+  RetourCaptures captures;
+
+  if (line.len > RETOUR_LIMIT_REGEX_LINE)
+    line.len = RETOUR_LIMIT_REGEX_LINE;
+  if (captured (r->dialect->recipient, line, &captures)) {
+    open_recipient (r, &captures);
+    return;
+  }
+  if (any_matches (r->dialect->stop, line)) {
+    r->stopped = TRUE;
+    r->collecting = FALSE;
+  }
+  if (any_matches (r->dialect->error, line)) {
+    r->collecting = r->dialect->diagnostic == RETOUR_DIAGNOSTIC_MARKED;
+    return;
+  }
+  if (captured (r->dialect->field, line, &captures))
+    store (r->current != NULL ? r->current : &r->pending, &captures, r->run->pool);
+  if (r->collecting && !r->stopped)
+    collect (r, line);
+}
+
+/* Fields behind the recipients (a shared error text) and a session log fill what is not known yet.
+ */
+static void
+share (const RetourFacts *from, GPtrArray *found)
+{
+  for (guint k = 0; k < found->len; k++) {
+    RetourFacts *facts = g_ptr_array_index (found, k);
+
+    for (guint i = 0; i < RETOUR_FACT_N; i++)
+      if (facts->fact[i] == NULL)
+        facts->fact[i] = from->fact[i];
+  }
+}
+
+static void
+apply_exchange (const RetourExchange *exchange, GPtrArray *found, GStringChunk *pool)
+{
+  RetourSlice named = retour_address_find (exchange->command, 0);
+  RetourSlice reply = retour_slice (exchange->reply->str, exchange->reply->len);
+  const char *command = retour_transcript_command (exchange->command);
+
+  if (reply.len == 0 || strchr ("45", *reply.data) == NULL)
+    return;
+  for (guint i = 0; i < found->len; i++) {
+    RetourFacts *facts = g_ptr_array_index (found, i);
+    const char *address = facts->fact[RETOUR_FACT_ADDRESS];
+
+    if (named.len > 0 && command != NULL && strcmp (command, "RCPT") == 0 &&
+        !retour_slice_equal (named, address))
+      continue;
+    if (facts->fact[RETOUR_FACT_DIAGNOSTIC] == NULL)
+      retour_facts_set (facts, RETOUR_FACT_DIAGNOSTIC, reply, pool);
+    if (facts->fact[RETOUR_FACT_COMMAND] == NULL && command != NULL)
+      facts->fact[RETOUR_FACT_COMMAND] = command;
+  }
+}
+
+static void
+read_transcript (const RetourDialect *self, RetourDialectRun *run)
+{
+  g_autoptr (GArray) exchanges =
+      retour_transcript_read (run->lines, run->end_line, self->client, self->server);
+
+  for (guint i = 0; i < exchanges->len; i++)
+    apply_exchange (&g_array_index (exchanges, RetourExchange, i), run->found, run->pool);
+}
+
+void
+retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
+{
+  Reader r = { .dialect = self, .run = run, .inside = self->begin.n == 0 };
+  RetourHookFunc hook = self->hook != NULL ? retour_hook_lookup (self->hook) : NULL;
+
+  run->end_line = run->n_lines;
+  for (guint i = 0; i < run->n_lines; i++) {
+    r.inside = r.inside || any_matches (self->begin, run->lines[i]);
+    if (!r.inside)
+      continue;
+    if (any_matches (self->end, run->lines[i])) {
+      run->end_line = i;
+      break;
+    }
+    read_line (&r, run->lines[i]);
+  }
+  share (&r.pending, run->found);
+  if (self->client != NULL && run->found->len > 0)
+    read_transcript (self, run);
+  if (hook != NULL)
+    hook (run);
+}

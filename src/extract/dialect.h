@@ -1,0 +1,82 @@
+/* dialect: how one mail system words its reports, as data. The file format is described in
+ * src/data/dialects/README. */
+#pragma once
+#include "extract/pattern.h"
+#include "message/message.h"
+
+/* A header test: any field called @header whose decoded value matches; a pattern without steps that
+ * is open and floating ("*") asks only whether the field is there. */
+typedef struct {
+  const char *header;
+  RetourPattern value;
+} RetourHeaderTest;
+
+/* Which lines are the remote server's words. */
+typedef enum {
+  RETOUR_DIAGNOSTIC_FOLLOWING, /* the lines behind the recipient, up to an empty one */
+  RETOUR_DIAGNOSTIC_MARKED,    /* the lines behind an `error` line */
+  RETOUR_DIAGNOSTIC_FIRST,     /* the first line behind the recipient */
+  RETOUR_DIAGNOSTIC_CAPTURED,  /* only what `{diagnostic}` takes */
+  RETOUR_DIAGNOSTIC_N
+} RetourDiagnosticMode;
+
+/* What to do when there is a delivery-status part as well. */
+typedef enum {
+  RETOUR_DSN_PREFER, /* the text only fills gaps */
+  RETOUR_DSN_MERGE,  /* the text is always read, and its words are the better ones */
+  RETOUR_DSN_IGNORE, /* the text alone counts where it names a recipient */
+  RETOUR_DSN_N
+} RetourDsnMode;
+
+typedef struct {
+  const RetourPattern *patterns;
+  guint n;
+} RetourPatternList;
+
+typedef struct {
+  const RetourHeaderTest *tests;
+  guint n;
+} RetourHeaderTestList;
+
+/* Immutable; built-in ones are constant tables, see retour_builtin_dialects. */
+typedef struct {
+  const char *id;
+  const char *title;
+  guint need; /* how many of @when must hold; 0: all */
+  RetourHeaderTestList when, unless;
+  RetourPatternList begin, end, stop, error, skip, recipient, field;
+  RetourDiagnosticMode diagnostic;
+  RetourDsnMode dsn;
+  const char *client, *server; /* prefixes of a session transcript, or %NULL */
+  const char *fallback; /* header that names the recipients when the text does not, or %NULL */
+  const char *action;   /* what happened to recipients of this dialect, %NULL: failed */
+  const char *hook;     /* row of hooks.c, or %NULL */
+} RetourDialect;
+
+typedef struct {
+  const RetourDialect *const *dialects; /* by name */
+  guint n;
+} RetourDialectTable;
+
+extern const RetourDialectTable retour_builtin_dialects;
+
+/* Reads a dialect file. Returns (transfer full) %NULL with RETOUR_ERROR_DATA, `file:line: …`. */
+RetourDialect *retour_dialect_load (const char *id, GBytes *source, GError **error);
+void retour_dialect_free (RetourDialect *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RetourDialect, retour_dialect_free)
+
+/* The text of one report, and what is read out of it. */
+typedef struct {
+  const RetourSlice *lines;
+  guint n_lines;
+  GStringChunk *pool;
+  GPtrArray *found; /* of RetourFacts */
+  guint end_line;   /* (out): the line at which the returned mail begins; n_lines: none */
+} RetourDialectRun;
+
+/* Reads the report as this dialect writes it: adds to run->found, sets run->end_line. */
+void retour_dialect_run (const RetourDialect *self, RetourDialectRun *run);
+
+/* Last resort for what the table cannot say; runs after the engine, on its result. */
+typedef void (*RetourHookFunc) (RetourDialectRun *run);
+RetourHookFunc retour_hook_lookup (const char *name);
