@@ -64,7 +64,8 @@ main (int argc, char **argv)
   }
   printf ("/* made by tools/compile-data */\n"
           "#include \"classify/tables.h\"\n");
-  if (!compile_reasons (argv[1], &reasons, &error) || !compile_codes (argv[1], &reasons, &error)) {
+  if (!compile_reasons (argv[1], &reasons, &error) || !compile_codes (argv[1], &reasons, &error) ||
+      !compile_dialects (argv[1], &error)) {
     g_printerr ("compile-data: %s\n", error->message);
     return 65;
   }

@@ -21,3 +21,4 @@ void print_string (const char *text);
 /* Fills @reasons, whose rows live as long as the process, and prints them. */
 gboolean compile_reasons (const char *folder, RetourReasonTable *reasons, GError **error);
 gboolean compile_codes (const char *folder, const RetourReasonTable *reasons, GError **error);
+gboolean compile_dialects (const char *folder, GError **error);

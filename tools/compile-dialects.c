@@ -1,76 +1,59 @@
-#include "compile.h"
+/* compile-dialects: the files of src/data/dialects. */
+#include "compile-data.h"
 
 #include "extract/dialect.h"
 
 #include <stdio.h>
-
-/* As a C string literal; octal escapes never run into a following digit. */
-static void
-print_string (FILE *out, const char *text)
-{
-  if (text == NULL) {
-    fputs ("NULL", out);
-    return;
-  }
-  fputc ('"', out);
-  for (; *text != '\0'; text++)
-    if (*text == '"' || *text == '\\' || *text == '?')
-      fprintf (out, "\\%c", *text);
-    else if (g_ascii_isprint (*text))
-      fputc (*text, out);
-    else
-      fprintf (out, "\\%03o", (guint) (guchar) *text);
-  fputc ('"', out);
-}
+#include <string.h>
 
 static void
-print_steps (FILE *out, const char *name, const RetourPattern *pattern)
+print_steps (const char *name, const RetourPattern *pattern)
 {
   const RetourPatternStep *step = pattern->steps;
 
-  fprintf (out, "static const RetourPatternStep %s[] = {", name);
+  printf ("static const RetourPatternStep %s[] = {", name);
   do {
-    fprintf (out, " { %u, %u, ", step->op, step->fact);
-    print_string (out, step->text);
-    fputs (" },", out);
+    printf (" { %u, %u, ", step->op, step->fact);
+    print_string (step->text);
+    printf (" },");
   } while (step++->op != RETOUR_PATTERN_END);
-  fputs (" };\n", out);
+  printf (" };\n");
 }
 
 static void
-print_list (FILE *out, const char *name, RetourPatternList list)
+print_list (const char *name, RetourPatternList list)
 {
   for (guint i = 0; i < list.n; i++) {
     g_autofree char *steps = g_strdup_printf ("%s_%u", name, i);
 
-    print_steps (out, steps, &list.patterns[i]);
+    print_steps (steps, &list.patterns[i]);
   }
-  fprintf (out, "static const RetourPattern %s[] = {", name);
+  printf ("static const RetourPattern %s[] = {", name);
   for (guint i = 0; i < list.n; i++)
-    fprintf (out, " { %s_%u, %d, %d },", name, i, list.patterns[i].floating, list.patterns[i].open);
-  fputs (" { NULL, 0, 0 } };\n", out);
+    printf (" { %s_%u, %d, %d },", name, i, list.patterns[i].floating, list.patterns[i].open);
+  printf (" { NULL, 0, 0 } };\n");
 }
 
 static void
-print_tests (FILE *out, const char *name, RetourHeaderTestList list)
+print_tests (const char *name, RetourHeaderTestList list)
 {
   for (guint i = 0; i < list.n; i++) {
     g_autofree char *steps = g_strdup_printf ("%s_%u", name, i);
 
-    print_steps (out, steps, &list.tests[i].value);
+    print_steps (steps, &list.tests[i].value);
   }
-  fprintf (out, "static const RetourHeaderTest %s[] = {", name);
+  printf ("static const RetourHeaderTest %s[] = {", name);
   for (guint i = 0; i < list.n; i++) {
-    fputs (" { ", out);
-    print_string (out, list.tests[i].header);
-    fprintf (out, ", { %s_%u, %d, %d } },", name, i, list.tests[i].value.floating,
-             list.tests[i].value.open);
+    printf (" { ");
+    print_string (list.tests[i].header);
+    printf (", { %s_%u, %d, %d } },", name, i, list.tests[i].value.floating,
+            list.tests[i].value.open);
   }
-  fputs (" { NULL, { NULL, 0, 0 } } };\n", out);
+  printf (" { NULL, { NULL, 0, 0 } } };\n");
 }
 
 static void
-print_dialect (FILE *out, guint k, const RetourDialect *d)
+print_dialect (guint k, const RetourDialect *d)
 {
   const struct {
     const char *name;
@@ -82,30 +65,30 @@ print_dialect (FILE *out, guint k, const RetourDialect *d)
   g_autofree char *when = g_strdup_printf ("d%u_when", k);
   g_autofree char *unless = g_strdup_printf ("d%u_unless", k);
 
-  print_tests (out, when, d->when);
-  print_tests (out, unless, d->unless);
+  print_tests (when, d->when);
+  print_tests (unless, d->unless);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
     g_autofree char *name = g_strdup_printf ("d%u_%s", k, lists[i].name);
 
-    print_list (out, name, lists[i].list);
+    print_list (name, lists[i].list);
   }
-  fprintf (out, "static const RetourDialect d%u = {\n  ", k);
-  print_string (out, d->id);
-  fputs (", ", out);
-  print_string (out, d->title);
-  fprintf (out, ", %u, { %s, %u }, { %s, %u },\n ", d->need, when, d->when.n, unless, d->unless.n);
+  printf ("static const RetourDialect d%u = {\n  ", k);
+  print_string (d->id);
+  printf (", ");
+  print_string (d->title);
+  printf (", %u, { %s, %u }, { %s, %u },\n ", d->need, when, d->when.n, unless, d->unless.n);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    fprintf (out, " { d%u_%s, %u },", k, lists[i].name, lists[i].list.n);
-  fprintf (out, "\n  %u, %u", d->diagnostic, d->dsn);
+    printf (" { d%u_%s, %u },", k, lists[i].name, lists[i].list.n);
+  printf ("\n  %u, %u", d->diagnostic, d->dsn);
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++) {
-    fputs (", ", out);
-    print_string (out, strings[i]);
+    printf (", ");
+    print_string (strings[i]);
   }
-  fputs ("\n};\n", out);
+  printf ("\n};\n");
 }
 
 static gboolean
-compile_file (const char *folder, const char *name, guint k, FILE *out, GError **error)
+compile_file (const char *folder, const char *name, guint k, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *id = g_strndup (name, strlen (name) - strlen (".dialect"));
@@ -119,7 +102,7 @@ compile_file (const char *folder, const char *name, guint k, FILE *out, GError *
   source = g_bytes_new_take (data, size);
   dialect = retour_dialect_load (id, source, error);
   if (dialect != NULL)
-    print_dialect (out, k, dialect);
+    print_dialect (k, dialect);
   return dialect != NULL;
 }
 
@@ -130,10 +113,10 @@ by_name (gconstpointer a, gconstpointer b)
 }
 
 gboolean
-compile_dialects (const char *data_folder, FILE *out, GError **error)
+compile_dialects (const char *folder, GError **error)
 {
-  g_autofree char *folder = g_build_filename (data_folder, "dialects", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
+  g_autofree char *path = g_build_filename (folder, "dialects", NULL);
+  g_autoptr (GDir) dir = g_dir_open (path, 0, error);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   const char *name;
 
@@ -143,14 +126,14 @@ compile_dialects (const char *data_folder, FILE *out, GError **error)
     if (g_str_has_suffix (name, ".dialect"))
       g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, by_name);
-  fputs ("#include \"extract/dialect.h\"\n", out);
+  printf ("#include \"extract/dialect.h\"\n");
   for (guint k = 0; k < names->len; k++)
-    if (!compile_file (folder, g_ptr_array_index (names, k), k, out, error))
+    if (!compile_file (path, g_ptr_array_index (names, k), k, error))
       return FALSE;
-  fputs ("static const RetourDialect *const dialects[] = {", out);
+  printf ("static const RetourDialect *const dialects[] = {");
   for (guint k = 0; k < names->len; k++)
-    fprintf (out, " &d%u,", k);
-  fprintf (out, " NULL };\nconst RetourDialectTable retour_builtin_dialects = { dialects, %u };\n",
-           names->len);
+    printf (" &d%u,", k);
+  printf (" NULL };\nconst RetourDialectTable retour_builtin_dialects = { dialects, %u };\n",
+          names->len);
   return TRUE;
 }
