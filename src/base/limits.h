@@ -18,5 +18,9 @@ enum {
   RETOUR_LIMIT_DIAGNOSTIC = 8 * 1024,        /* bytes of a diagnostic that are kept */
   RETOUR_LIMIT_REGEX_LINE = 4 * 1024,        /* bytes of a line that a regular expression sees */
   RETOUR_LIMIT_ADDRESS = 1024,               /* bytes of a mail address */
+  RETOUR_LIMIT_FROM_LINE = 2 * 1024,         /* bytes of an mbox "From " line */
+  RETOUR_LIMIT_LEADING_BLANKS = 64 * 1024,   /* blank bytes ahead of the first line of a file */
+  RETOUR_LIMIT_LOOKAHEAD = 2 * 1024 * 1024,  /* bytes that a Content-Length may jump over */
+  RETOUR_LIMIT_FOLDER_DEPTH = 20,            /* folders inside each other */
   RETOUR_LIMIT_DATE = 100,                   /* bytes of a date */
 };
