@@ -87,4 +87,16 @@ RetourFieldType retour_field_get_type (RetourField field);
  */
 gboolean retour_field_lookup (const char *name, RetourField *field);
 
+/**
+ * retour_field_takes:
+ * @field: a field
+ * @value: a text
+ *
+ * Tells a mistyped value from one that no record happens to hold.
+ *
+ * Returns: %FALSE if @field has a fixed vocabulary (`kind`, `class`, `reason`) and @value is not
+ *   in it
+ */
+gboolean retour_field_takes (RetourField field, const char *value);
+
 G_END_DECLS

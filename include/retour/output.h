@@ -3,6 +3,7 @@
 #if !defined(RETOUR_INSIDE) && !defined(RETOUR_COMPILATION)
 #error "include <retour/retour.h>"
 #endif
+#include <retour/explain.h>
 #include <retour/report.h>
 #include <glib.h>
 
@@ -11,8 +12,9 @@ G_BEGIN_DECLS
 /**
  * RetourOutput:
  *
- * Writes records in one of the formats `table`, `ndjson`, `json`, `csv`, `sisimai`. What it
- * writes is valid UTF-8 with every control character escaped. One output, one thread.
+ * Writes records, or explanations, in one of the formats `table`, `ndjson`, `json`, `csv`,
+ * `sisimai` (records only). What it writes is valid UTF-8 with every control character escaped;
+ * `csv` keeps line ends inside a field. One output, one thread.
  */
 typedef struct _RetourOutput RetourOutput;
 
@@ -37,13 +39,16 @@ const char *const *retour_output_list_formats (void);
  * @names: field names with commas between them; `returned` means all of its members
  * @error: return location for a #GError, or %NULL
  *
- * Writes only these fields, in this order. The format `sisimai` has its own fields.
+ * Writes only these fields, in this order; a field that is named twice counts once. In `ndjson`
+ * and `json` the members of `returned` stand together, where the first of them is named.
  *
- * Returns: %FALSE with %RETOUR_ERROR_USAGE when there is no such field
+ * Returns: %FALSE with %RETOUR_ERROR_USAGE when there is no such field, or when the format
+ *   (`sisimai`) has its own fields
  */
 gboolean retour_output_set_fields (RetourOutput *self, const char *names, GError **error);
 
-/* Colour (table only): default is off. Width in columns (table only): default 80. */
+/* Colour (table only): default is off. Width in columns (table only): default 80. How wide a
+ * character is, the table takes from LC_CTYPE: call setlocale(3) before. */
 void retour_output_set_colour (RetourOutput *self, gboolean colour);
 void retour_output_set_width (RetourOutput *self, guint columns);
 
@@ -54,10 +59,28 @@ void retour_output_set_width (RetourOutput *self, guint columns);
  * @record: which of its records
  * @error: return location for a #GError, or %NULL
  *
+ * Writes one record; most of it is held back until there is enough for a large write. `sisimai`
+ * leaves out what Sisimai leaves out: records without a recipient, and kinds other than bounce,
+ * delayed, feedback and autoreply.
+ *
  * Returns: %FALSE with %RETOUR_ERROR_IO when it could not be written
  */
 gboolean retour_output_write (RetourOutput *self, const RetourReport *report, guint record,
                               GError **error);
+
+/**
+ * retour_output_write_explanation:
+ * @self: an output to which no record is written
+ * @explanation: an explanation
+ * @error: return location for a #GError, or %NULL
+ *
+ * Writes what a bare reply means: one object or row, in format `table` a few lines for people.
+ *
+ * Returns: %FALSE with %RETOUR_ERROR_IO when it could not be written, or with
+ *   %RETOUR_ERROR_USAGE when the format (`sisimai`) has no explanations
+ */
+gboolean retour_output_write_explanation (RetourOutput *self, const RetourExplanation *explanation,
+                                          GError **error);
 
 /* Writes what is still held back and whatever ends the format. Call once, at the end. */
 gboolean retour_output_finish (RetourOutput *self, GError **error);
