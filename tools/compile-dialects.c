@@ -58,9 +58,9 @@ print_dialect (guint k, const RetourDialect *d)
   const struct {
     const char *name;
     RetourPatternList list;
-  } lists[] = { { "begin", d->begin }, { "end", d->end },   { "stop", d->stop },
-                { "error", d->error }, { "skip", d->skip }, { "recipient", d->recipient },
-                { "field", d->field } };
+  } lists[] = { { "begin", d->begin }, { "end", d->end },         { "stop", d->stop },
+                { "error", d->error }, { "skip", d->skip },       { "recipient", d->recipient },
+                { "field", d->field }, { "delayed", d->delayed }, { "final", d->final } };
   const char *const strings[] = { d->client, d->server, d->fallback, d->action, d->hook };
   g_autofree char *when = g_strdup_printf ("d%u_when", k);
   g_autofree char *unless = g_strdup_printf ("d%u_unless", k);

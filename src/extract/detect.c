@@ -26,10 +26,10 @@ count (RetourHeaderTestList list, RetourMessage *message)
 static guint
 evidence (const RetourDialect *dialect, RetourMessage *message)
 {
-  guint n = count (dialect->when, message);
+  guint n = dialect->need != RETOUR_NEED_NEVER ? count (dialect->when, message) : 0;
   guint need = dialect->need > 0 ? dialect->need : dialect->when.n;
 
-  return n >= need && count (dialect->unless, message) == 0 ? n : 0;
+  return n > 0 && n >= need && count (dialect->unless, message) == 0 ? n : 0;
 }
 
 guint

@@ -4,15 +4,26 @@
 
 #include "base/text.h"
 
+enum {
+  LIST_BEGIN,
+  LIST_END,
+  LIST_STOP,
+  LIST_ERROR,
+  LIST_SKIP,
+  LIST_RECIPIENT,
+  LIST_FIELD,
+  LIST_DELAYED,
+  LIST_FINAL,
+  N_LISTS
+};
+enum { TESTS_WHEN, TESTS_UNLESS, N_TESTS };
+
 /* A dialect while its file is read: the lists still grow. */
 typedef struct {
   RetourDialect *self;
-  GArray *lists[7]; /* of RetourPattern */
-  GArray *tests[2]; /* of RetourHeaderTest */
+  GArray *lists[N_LISTS]; /* of RetourPattern */
+  GArray *tests[N_TESTS]; /* of RetourHeaderTest */
 } Loader;
-
-enum { LIST_BEGIN, LIST_END, LIST_STOP, LIST_ERROR, LIST_SKIP, LIST_RECIPIENT, LIST_FIELD };
-enum { TESTS_WHEN, TESTS_UNLESS };
 
 static const char *const diagnostic_modes[RETOUR_DIAGNOSTIC_N] = {
   [RETOUR_DIAGNOSTIC_FOLLOWING] = "following",
@@ -69,12 +80,14 @@ key_need (Loader *loader, guint which, char *value, GError **error)
   (void) which;
   if (g_str_equal (value, "all"))
     loader->self->need = 0;
+  else if (g_str_equal (value, "never"))
+    loader->self->need = RETOUR_NEED_NEVER;
   else if (g_str_equal (value, "any"))
     loader->self->need = 1;
   else if (g_ascii_string_to_unsigned (value, 10, 1, 9, &n, NULL))
     loader->self->need = (guint) n;
   else
-    return fail (error, "want 'any', 'all' or a number, not", value);
+    return fail (error, "want 'any', 'all', 'never' or a number, not", value);
   return TRUE;
 }
 
@@ -174,12 +187,14 @@ static const struct {
 } keys[] = {
   { "action", key_action, 0 },
   { "begin", key_list, LIST_BEGIN },
+  { "delayed", key_list, LIST_DELAYED },
   { "diagnostic", key_diagnostic, 0 },
   { "dsn", key_dsn, 0 },
   { "end", key_list, LIST_END },
   { "error", key_list, LIST_ERROR },
   { "fallback", key_fallback, 0 },
   { "field", key_list, LIST_FIELD },
+  { "final", key_list, LIST_FINAL },
   { "hook", key_hook, 0 },
   { "if", key_test, TESTS_WHEN },
   { "need", key_need, 0 },
@@ -268,9 +283,11 @@ retour_dialect_load (const char *id, GBytes *source, GError **error)
   self->skip = steal_list (&loader.lists[LIST_SKIP]);
   self->recipient = steal_list (&loader.lists[LIST_RECIPIENT]);
   self->field = steal_list (&loader.lists[LIST_FIELD]);
+  self->delayed = steal_list (&loader.lists[LIST_DELAYED]);
+  self->final = steal_list (&loader.lists[LIST_FINAL]);
   self->when = steal_tests (&loader.tests[TESTS_WHEN]);
   self->unless = steal_tests (&loader.tests[TESTS_UNLESS]);
-  if (ok && self->when.n == 0)
+  if (ok && self->when.n == 0 && self->need != RETOUR_NEED_NEVER)
     ok = retour_text_fail (error, file, 1, "no 'if': nothing tells this dialect");
   return ok ? g_steal_pointer (&self) : NULL;
 }
@@ -307,8 +324,9 @@ free_tests (RetourHeaderTestList list)
 void
 retour_dialect_free (RetourDialect *self)
 {
-  RetourPatternList *const lists[] = { &self->begin, &self->end,       &self->stop, &self->error,
-                                       &self->skip,  &self->recipient, &self->field };
+  RetourPatternList *const lists[] = { &self->begin, &self->end,     &self->stop,
+                                       &self->error, &self->skip,    &self->recipient,
+                                       &self->field, &self->delayed, &self->final };
   const char *const strings[] = { self->id,     self->title,    self->client, self->server,
                                   self->action, self->fallback, self->hook };
 

@@ -105,6 +105,8 @@ read_line (Reader *r, RetourSlice line)
 
   if (line.len > RETOUR_LIMIT_REGEX_LINE)
     line.len = RETOUR_LIMIT_REGEX_LINE;
+  r->run->delayed = r->run->delayed || any_matches (r->dialect->delayed, line);
+  r->run->final = r->run->final || any_matches (r->dialect->final, line);
   if (captured (r->dialect->recipient, line, &captures)) {
     open_recipient (r, &captures);
     return;

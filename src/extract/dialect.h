@@ -38,13 +38,17 @@ typedef struct {
   guint n;
 } RetourHeaderTestList;
 
+enum { RETOUR_NEED_NEVER = 99 };
+
 /* Immutable; built-in ones are constant tables, see retour_builtin_dialects. */
 typedef struct {
   const char *id;
   const char *title;
-  guint need; /* how many of @when must hold; 0: all */
+  guint need; /* how many of @when must hold; 0: all; RETOUR_NEED_NEVER: not found by its header */
   RetourHeaderTestList when, unless;
   RetourPatternList begin, end, stop, error, skip, recipient, field;
+  RetourPatternList delayed; /* says that the reporter will try again */
+  RetourPatternList final;   /* says that it gave up, whatever else is said */
   RetourDiagnosticMode diagnostic;
   RetourDsnMode dsn;
   const char *client, *server; /* prefixes of a session transcript, or %NULL */
@@ -72,6 +76,8 @@ typedef struct {
   GStringChunk *pool;
   GPtrArray *found; /* of RetourFacts */
   guint end_line;   /* (out): the line at which the returned mail begins; n_lines: none */
+  gboolean delayed; /* (out): the text says that the reporter will try again */
+  gboolean final;   /* (out): the text says that it gave up */
 } RetourDialectRun;
 
 /* Reads the report as this dialect writes it: adds to run->found, sets run->end_line. */
