@@ -47,8 +47,9 @@ LIB_SRC    := $(filter-out src/cli/%,$(wildcard src/*/*.c))
 CLI_SRC    := $(wildcard src/cli/*.c)
 GEN_SRC    := $(wildcard tools/compile-*.c tools/bootstrap-data.c)
 DATA       := $(wildcard src/data/*.tsv src/data/*/*)
-TEST_SRC   := $(wildcard tests/unit/*.c tests/golden/*.c)
+TEST_SRC   := $(wildcard tests/unit/test-*.c tests/golden/test-*.c)
 TEST_SRC   := $(if $(T),$(filter $(T:%=tests/unit/test-%.c) $(T:%=tests/golden/test-%.c),$(TEST_SRC)),$(TEST_SRC))
+TEST_AID   := $(wildcard tests/*.c)
 FUZZ_SRC   := $(wildcard tests/fuzz/*.c)
 TOOL_SRC   := $(wildcard tools/*.c)
 HEADERS    := $(wildcard include/retour/*.h)
@@ -114,7 +115,7 @@ $(B)/retour: $(call obj,$(CLI_SRC)) $(B)/libretour.a
 
 # ------------------------------------------------------------------------------------------ tests
 $(B)/tests/%: private DEFS += -Itests
-$(call bin,$(TEST_SRC)): %: %.o $(B)/libretour.a
+$(call bin,$(TEST_SRC)): %: %.o $(call obj,$(TEST_AID)) $(B)/libretour.a
 	$(call say,LD)
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) $$(pkg-config --libs check)
 

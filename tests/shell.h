@@ -1,0 +1,8 @@
+/* shell: command lines, run as a user would type them. */
+#pragma once
+#include <glib.h>
+
+/* Runs @command with /bin/sh in the folder of the tests, with the program under test first on the
+ * PATH. Returns its exit code, or 128 and more when a signal ended it. @out and @err: (out)
+ * (transfer full) (optional): what it wrote. */
+int test_shell (const char *command, char **out, char **err);
