@@ -22,14 +22,31 @@ count (RetourHeaderTestList list, RetourMessage *message)
   return n;
 }
 
-/* How much of a dialect's evidence is there; 0: it is not this one. */
-static guint
-evidence (const RetourDialect *dialect, RetourMessage *message)
+guint
+retour_detect_evidence (const RetourDialect *dialect, RetourMessage *message)
 {
-  guint n = dialect->need != RETOUR_NEED_NEVER ? count (dialect->when, message) : 0;
-  guint need = dialect->need > 0 ? dialect->need : dialect->when.n;
+  guint n = count (dialect->when, message);
 
-  return n > 0 && n >= need && count (dialect->unless, message) == 0 ? n : 0;
+  return n > 0 && count (dialect->unless, message) == 0 ? n : 0;
+}
+
+const RetourDialect *
+retour_dialect_lookup (const RetourDialectTable *table, const char *id)
+{
+  for (guint i = 0; i < table->n; i++)
+    if (strcmp (table->dialects[i]->id, id) == 0)
+      return table->dialects[i];
+  return NULL;
+}
+
+/* What counts for its rank; 0: it is not this one. */
+static guint
+weigh (const RetourDialect *dialect, RetourMessage *message)
+{
+  guint need = dialect->need > 0 ? dialect->need : dialect->when.n;
+  guint n = need != RETOUR_NEED_NEVER ? retour_detect_evidence (dialect, message) : 0;
+
+  return n >= need ? n : 0;
 }
 
 guint
@@ -41,7 +58,7 @@ retour_detect (RetourMessage *message, const RetourDialectTable *table,
 
   max = MIN (max, G_N_ELEMENTS (weight));
   for (guint i = 0; i < table->n; i++) {
-    guint w = evidence (table->dialects[i], message);
+    guint w = weigh (table->dialects[i], message);
     guint at = n;
 
     if (w == 0)

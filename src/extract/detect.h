@@ -7,3 +7,8 @@
  * @max. Returns how many. */
 guint retour_detect (RetourMessage *message, const RetourDialectTable *table,
                      const RetourDialect **ranked, guint max);
+
+/* How many of the `if` conditions of @dialect hold; 0 when an `unless` does. */
+guint retour_detect_evidence (const RetourDialect *dialect, RetourMessage *message);
+/* The dialect called @id, or %NULL. */
+const RetourDialect *retour_dialect_lookup (const RetourDialectTable *table, const char *id);

@@ -1,6 +1,7 @@
 #include "extract/merge.h"
 
 #include "base/address.h"
+#include "base/limits.h"
 
 static gboolean
 same_recipient (const RetourFacts *a, const RetourFacts *b)

@@ -23,6 +23,7 @@ typedef struct {
   guint depth;      /* multiparts around it; 0: the message itself */
   const char *type; /* "text/plain", lower case */
   RetourSlice raw;  /* as it stands in the mail, still encoded */
+  gboolean encoded; /* base64 or quoted-printable */
 } RetourPart;
 
 typedef struct _RetourMessage RetourMessage;

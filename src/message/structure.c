@@ -76,6 +76,8 @@ add_leaf (GArray *leaves, RetourLeaf leaf)
   gboolean machine =
       leaf.part.kind == RETOUR_PART_DELIVERY_STATUS || leaf.part.kind == RETOUR_PART_FEEDBACK;
 
+  leaf.part.encoded = leaf.how.encoding == GMIME_CONTENT_ENCODING_BASE64 ||
+                      leaf.how.encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
   leaf.how.cap = machine ? RETOUR_LIMIT_STATUS_PART : RETOUR_LIMIT_PART_TEXT;
   g_array_append_val (leaves, leaf);
 }
@@ -224,7 +226,7 @@ read_multipart (const RetourContentFields *fields, RetourSlice body, GArray *lea
     walk (root, leaves, pool, oddities);
   /* a multipart of which nothing but a preamble is there: read it as text */
   if (leaves->len == 0) {
-    RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 0, "text/plain", body } };
+    RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 0, "text/plain", body, FALSE } };
 
     *oddities |= RETOUR_ODDITY_DAMAGED_MIME;
     add_leaf (leaves, leaf);
@@ -235,7 +237,7 @@ const char *
 retour_structure_read (const RetourContentFields *fields, RetourSlice body, GArray *leaves,
                        GStringChunk *pool, GMimeContentType **top, guint *oddities)
 {
-  RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 0, "text/plain", body } };
+  RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 0, "text/plain", body, FALSE } };
 
   if (fields->type != NULL) {
     prepare_gmime ();

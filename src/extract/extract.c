@@ -1,0 +1,249 @@
+#include "extract/extract.h"
+
+#include "base/address.h"
+#include "base/limits.h"
+#include "extract/arf.h"
+#include "extract/detect.h"
+#include "extract/dsn.h"
+#include "extract/lines.h"
+#include "extract/merge.h"
+#include "extract/returned.h"
+
+enum { max_candidates = 4 };
+
+/* One mail on its way through the steps. */
+typedef struct {
+  RetourMessage *message;
+  RetourExtract *out;
+  RetourLines lines;
+  const RetourDialect *dialect; /* whose words the text was read by, %NULL: none */
+  guint end_line;               /* where the returned mail begins in the text */
+  gboolean delayed, final;      /* what the words say about further tries */
+} Extraction;
+
+/* Reads the text by @dialect; (transfer full): what it found. */
+static GPtrArray *
+read_text (Extraction *x, const RetourDialect *dialect)
+{
+  RetourDialectRun run = { .lines = (const RetourSlice *) (const void *) x->lines.lines->data,
+                           .n_lines = x->lines.lines->len,
+                           .pool = retour_message_get_pool (x->message),
+                           .found = retour_facts_list_new () };
+
+  retour_dialect_run (dialect, &run);
+  x->end_line = run.end_line;
+  x->delayed = run.delayed;
+  x->final = run.final;
+  x->dialect = dialect;
+  return run.found;
+}
+
+/* The first candidate that finds somebody. */
+static void
+read_by_candidates (Extraction *x, const RetourDialect *const *ranked, guint n)
+{
+  for (guint i = 0; i < n && x->out->recipients->len == 0; i++) {
+    g_autoptr (GPtrArray) found = read_text (x, ranked[i]);
+
+    retour_merge (x->out->recipients, found, RETOUR_DSN_PREFER);
+  }
+}
+
+static void
+add_address (Extraction *x, RetourSlice text)
+{
+  GStringChunk *pool = retour_message_get_pool (x->message);
+  const char *address = retour_address_normalise (text, FALSE, pool);
+
+  if (address != NULL && x->out->recipients->len < RETOUR_LIMIT_RECIPIENTS)
+    retour_facts_list_add (x->out->recipients)->fact[RETOUR_FACT_ADDRESS] = address;
+}
+
+/* Adds every address of a list "a@b, c@d". */
+static void
+add_addresses (Extraction *x, RetourSlice list)
+{
+  while (list.len > 0) {
+    const char *comma = memchr (list.data, ',', list.len);
+    gsize n = comma != NULL ? (gsize) (comma - list.data) : list.len;
+
+    add_address (x, retour_slice (list.data, n));
+    list = retour_slice_from (list, n + 1);
+  }
+}
+
+static void
+read_failed_header (Extraction *x)
+{
+  static const char *const names[] = { "X-Failed-Recipients", "X-Failed-Recipient",
+                                       "X-Actual-Recipient" };
+  const RetourFields *header = retour_message_get_header (x->message);
+  RetourSlice value;
+
+  for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+    for (guint i = 0; retour_fields_find (header, names[k], i, &value); i++)
+      add_addresses (x, retour_slice (value.data, MIN (value.len, RETOUR_LIMIT_HEADER_FIELD)));
+}
+
+/* To of the returned mail, when it is one address. */
+static void
+read_original_to (Extraction *x)
+{
+  RetourSlice to;
+
+  if (!retour_fields_find (&x->out->returned, "To", 0, &to) || to.len > RETOUR_LIMIT_ADDRESS ||
+      memchr (to.data, ',', to.len) != NULL)
+    return;
+  add_address (x, to);
+}
+
+/* VERP: the report was sent to bounce+user=example.org@lists.example.net. */
+static void
+read_verp (Extraction *x)
+{
+  GStringChunk *pool = retour_message_get_pool (x->message);
+  const char *to = retour_fields_get (retour_message_get_header (x->message), "To", pool);
+  const char *own =
+      to != NULL ? retour_address_normalise (retour_slice_of (to), FALSE, pool) : NULL;
+  const char *at = own != NULL ? strrchr (own, '@') : NULL;
+  const char *equals = at != NULL ? memchr (own, '=', (gsize) (at - own)) : NULL;
+  const char *start;
+  g_autofree char *address = NULL;
+
+  if (equals == NULL)
+    return;
+  start = memchr (own, '+', (gsize) (equals - own));
+  if (start == NULL)
+    start = memchr (own, '-', (gsize) (equals - own));
+  if (start == NULL)
+    return;
+  address = g_strdup_printf ("%.*s@%.*s", (int) (equals - start - 1), start + 1,
+                             (int) (at - equals - 1), equals + 1);
+  add_address (x, retour_slice_of (address));
+}
+
+/* Nobody is named where reports name them: the header, the returned mail, our own address. */
+static void
+look_elsewhere (Extraction *x)
+{
+  void (*const places[]) (Extraction *) = { read_failed_header, read_original_to, read_verp };
+
+  for (guint i = 0; i < G_N_ELEMENTS (places) && x->out->recipients->len == 0; i++)
+    places[i](x);
+}
+
+/* The words above the returned mail, as far as they stand in one piece. */
+static RetourSlice
+own_words (const Extraction *x)
+{
+  const RetourSlice *lines = (const RetourSlice *) (const void *) x->lines.lines->data;
+  guint n = MIN (x->end_line, x->lines.lines->len);
+  gsize len;
+
+  if (n == 0)
+    return retour_slice (NULL, 0);
+  len = (gsize) ((guintptr) (lines[n - 1].data + lines[n - 1].len) - (guintptr) lines[0].data);
+  return retour_slice (lines[0].data, MIN (len, RETOUR_LIMIT_PART_TEXT));
+}
+
+/* "delayed" is what will be tried again: some call a mail so that they have given up on. */
+static void
+settle_actions (Extraction *x)
+{
+  for (guint i = 0; i < x->out->recipients->len; i++) {
+    RetourFacts *facts = g_ptr_array_index (x->out->recipients, i);
+    const char *action = facts->fact[RETOUR_FACT_ACTION];
+
+    if (action == NULL)
+      facts->fact[RETOUR_FACT_ACTION] = x->delayed && !x->final ? "delayed" : "failed";
+    else if (strcmp (action, "delayed") == 0 && x->final)
+      facts->fact[RETOUR_FACT_ACTION] = "failed";
+  }
+}
+
+/* A report: status part, words, and what one knows that the other does not. */
+static void
+read_report (Extraction *x)
+{
+  const RetourDialect *ranked[max_candidates];
+  const RetourDialect *generic = retour_dialect_lookup (&retour_builtin_dialects, "generic");
+  guint n = retour_detect (x->message, &retour_builtin_dialects, ranked, max_candidates);
+  GPtrArray *recipients = x->out->recipients;
+  gboolean report_like;
+
+  retour_dsn_read (x->message, recipients, &x->out->envelope_id, NULL);
+  report_like = recipients->len > 0 || n > 0 ||
+                (generic != NULL && retour_detect_evidence (generic, x->message) > 0);
+  if (recipients->len > 0) {
+    const RetourDialect *dialect = n > 0 ? ranked[0] : generic;
+    g_autoptr (GPtrArray) found = dialect != NULL ? read_text (x, dialect) : NULL;
+
+    if (found != NULL)
+      retour_merge (recipients, found, dialect->dsn);
+    x->out->dialect = n > 0 ? ranked[0]->id : "rfc3464";
+  } else {
+    read_by_candidates (x, ranked, n);
+    if (recipients->len == 0 && generic != NULL && report_like)
+      read_by_candidates (x, &generic, 1);
+    x->out->dialect = x->dialect != NULL && recipients->len > 0 ? x->dialect->id : NULL;
+  }
+  retour_returned_read (x->message, &x->lines, x->end_line, &x->out->returned);
+  if (recipients->len == 0 && report_like)
+    look_elsewhere (x);
+  if (recipients->len == 0 && !report_like)
+    x->out->kind = RETOUR_KIND_NOTBOUNCE;
+  settle_actions (x);
+}
+
+static void
+read_feedback (Extraction *x)
+{
+  retour_arf_read (x->message, x->out->recipients, &x->out->feedback_type);
+  retour_returned_read (x->message, &x->lines, G_MAXUINT, &x->out->returned);
+}
+
+static void
+read_sender (Extraction *x)
+{
+  RetourSlice from;
+
+  if (retour_fields_find (retour_message_get_header (x->message), "From", 0, &from))
+    add_address (x, from);
+}
+
+static void
+read_nothing (Extraction *x)
+{
+  (void) x;
+}
+
+/* What is read of a mail of each kind. */
+static void (*const readers[RETOUR_KIND_N]) (Extraction *x) = {
+  [RETOUR_KIND_BOUNCE] = read_report,      [RETOUR_KIND_DELAYED] = read_report,
+  [RETOUR_KIND_DELIVERED] = read_report,   [RETOUR_KIND_RELAYED] = read_report,
+  [RETOUR_KIND_EXPANDED] = read_report,    [RETOUR_KIND_FEEDBACK] = read_feedback,
+  [RETOUR_KIND_AUTOREPLY] = read_sender,   [RETOUR_KIND_CHALLENGE] = read_sender,
+  [RETOUR_KIND_DISPOSITION] = read_sender, [RETOUR_KIND_NOTBOUNCE] = read_nothing,
+};
+
+void
+retour_extract (RetourMessage *message, RetourExtract *out)
+{
+  Extraction x = { .message = message, .out = out };
+
+  *out = (RetourExtract) { .kind = retour_kind_detect (message),
+                           .recipients = retour_facts_list_new () };
+  retour_fields_init (&out->returned);
+  retour_lines_read (message, &x.lines);
+  x.end_line = x.lines.lines->len;
+  readers[out->kind](&x);
+  out->text = own_words (&x);
+  retour_lines_clear (&x.lines);
+}
+
+void
+retour_extract_clear (RetourExtract *self)
+{
+  g_clear_pointer (&self->recipients, g_ptr_array_unref);
+  retour_fields_clear (&self->returned);
+}
