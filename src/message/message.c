@@ -170,6 +170,12 @@ retour_message_get_pool (RetourMessage *self)
   return self->pool;
 }
 
+GStringChunk *
+retour_message_steal_pool (RetourMessage *self)
+{
+  return g_steal_pointer (&self->pool);
+}
+
 void
 retour_message_add_oddity (RetourMessage *self, RetourOddity oddity)
 {

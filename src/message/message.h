@@ -55,6 +55,9 @@ RetourSlice retour_message_to_text (RetourMessage *self, RetourSlice raw);
 
 /* Strings that must live as long as the message (and, taken over, as the report). */
 GStringChunk *retour_message_get_pool (RetourMessage *self);
+/* The same, now the caller's: it lives on when the message is freed. Nothing that needs a pool may
+ * be called on @self any more. */
+GStringChunk *retour_message_steal_pool (RetourMessage *self);
 void retour_message_add_oddity (RetourMessage *self, RetourOddity oddity);
 /* The oddities found so far, a set of RetourOddity. */
 guint retour_message_get_oddities (const RetourMessage *self);
