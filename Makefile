@@ -50,7 +50,7 @@ DATA       := $(wildcard src/data/*.tsv src/data/*/*)
 TEST_SRC   := $(wildcard tests/unit/test-*.c tests/golden/test-*.c)
 TEST_SRC   := $(if $(T),$(filter $(T:%=tests/unit/test-%.c) $(T:%=tests/golden/test-%.c),$(TEST_SRC)),$(TEST_SRC))
 TEST_AID   := $(wildcard tests/*.c)
-FUZZ_SRC   := $(wildcard tests/fuzz/*.c)
+FUZZ_SRC   := $(wildcard tests/fuzz/fuzz-*.c)
 TOOL_SRC   := $(wildcard tools/*.c)
 HEADERS    := $(wildcard include/retour/*.h)
 SCRIPTS    := tools/setup tools/bench tools/run-tests tools/run-fuzzers tools/check-layers.sh
@@ -114,7 +114,7 @@ $(B)/retour: $(call obj,$(CLI_SRC)) $(B)/libretour.a
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 
 # ------------------------------------------------------------------------------------------ tests
-$(B)/tests/%: private DEFS += -Itests
+$(B)/tests/%: private DEFS += -Itests -Itests/fuzz
 $(call bin,$(TEST_SRC)): %: %.o $(call obj,$(TEST_AID)) $(B)/libretour.a
 	$(call say,LD)
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) $$(pkg-config --libs check)
