@@ -172,6 +172,36 @@ read_transcript (const RetourDialect *self, RetourDialectRun *run)
     apply_exchange (&g_array_index (exchanges, RetourExchange, i), run->found, run->pool);
 }
 
+/* Nobody was named in the words: those of the `fallback` header, then. */
+static void
+open_fallback (Reader *r)
+{
+  RetourSlice list = r->run->fallback;
+
+  while (list.len > 0) {
+    const char *comma = memchr (list.data, ',', list.len);
+    gsize n = comma != NULL ? (gsize) (comma - list.data) : list.len;
+    RetourCaptures captures = { 0 };
+
+    captures.fact[RETOUR_FACT_ADDRESS] = retour_slice (list.data, n);
+    open_recipient (r, &captures);
+    list = retour_slice_from (list, n + 1);
+  }
+}
+
+/* "in reply to RCPT TO", "after end of data": at which command, where only the words tell. */
+static void
+read_stages (GPtrArray *found)
+{
+  for (guint i = 0; i < found->len; i++) {
+    const char **fact = ((RetourFacts *) g_ptr_array_index (found, i))->fact;
+
+    if (fact[RETOUR_FACT_DIAGNOSTIC] != NULL && fact[RETOUR_FACT_COMMAND] == NULL)
+      fact[RETOUR_FACT_COMMAND] =
+          retour_transcript_stage (retour_slice_of (fact[RETOUR_FACT_DIAGNOSTIC]));
+  }
+}
+
 void
 retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
 {
@@ -189,7 +219,10 @@ retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
     }
     read_line (&r, run->lines[i]);
   }
+  if (run->found->len == 0)
+    open_fallback (&r);
   share (&r.pending, run->found);
+  read_stages (run->found);
   if (self->client != NULL && run->found->len > 0)
     read_transcript (self, run);
   if (hook != NULL)

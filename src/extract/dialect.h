@@ -74,6 +74,8 @@ typedef struct {
   const RetourSlice *lines;
   guint n_lines;
   GStringChunk *pool;
+  RetourSlice
+      fallback;     /* value of the dialect's `fallback` header: addresses with commas between */
   GPtrArray *found; /* of RetourFacts */
   guint end_line;   /* (out): the line at which the returned mail begins; n_lines: none */
   gboolean delayed; /* (out): the text says that the reporter will try again */

@@ -30,6 +30,10 @@ read_text (Extraction *x, const RetourDialect *dialect)
                            .pool = retour_message_get_pool (x->message),
                            .found = retour_facts_list_new () };
 
+  if (dialect->fallback != NULL)
+    retour_fields_find (retour_message_get_header (x->message), dialect->fallback, 0,
+                        &run.fallback);
+  run.fallback.len = MIN (run.fallback.len, RETOUR_LIMIT_HEADER_FIELD);
   retour_dialect_run (dialect, &run);
   x->end_line = run.end_line;
   x->delayed = run.delayed;

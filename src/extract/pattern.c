@@ -5,7 +5,7 @@
 static gboolean
 is_blank (char c)
 {
-  return c == ' ' || c == '\t';
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r'; /* line ends: of folded header fields */
 }
 
 /* {address}: up to `>` or a blank, quotes respected, with an `@` in it. */
