@@ -2,6 +2,7 @@
 #pragma once
 #include <glib.h>
 
-/* Appends at most @max characters of @text: line ends and tabs as one blank, other control
- * characters as `\u001b`, bytes that are no UTF-8 as U+FFFD. */
+/* Appends as much of @text as @max columns of a terminal show (a multiple of that in characters
+ * that take no room): line ends and tabs as a blank, other control characters as `\u001b`, bytes
+ * that are no UTF-8 as U+FFFD. */
 void retour_display_append (GString *out, const char *text, gsize max);

@@ -27,8 +27,9 @@ add_column (RetourOutput *self, guint i)
 {
   State *state = self->state;
   const RetourColumn *column = &g_array_index (self->columns, RetourColumn, i);
-  g_autofree char *title = g_ascii_strup (column->name, -1);
   gboolean first = state->widths->len == 0;
+  /* a title counts for the width even where none is printed */
+  g_autofree char *title = first ? g_ascii_strup (column->name, -1) : g_strdup ("");
   double hint = first ? 0 : g_array_index (state->widths, double, i);
 
   scols_table_new_column (state->block, title, hint,
@@ -100,6 +101,17 @@ get_colour (const char *class)
   return NULL;
 }
 
+/* No cell shows more than the table is wide, and no later one more than the first block gave its
+ * column: only the last column has nothing to push aside. */
+static guint
+get_cap (const RetourOutput *self, guint i)
+{
+  const State *state = self->state;
+  gboolean open = state->widths->len == 0 || i + 1 == self->columns->len;
+
+  return open ? self->width : (guint) g_array_index (state->widths, double, i);
+}
+
 static void
 row (RetourOutput *self, const RetourRow *r)
 {
@@ -109,8 +121,7 @@ row (RetourOutput *self, const RetourRow *r)
 
   for (guint i = 0; i < self->columns->len; i++) {
     g_string_truncate (cell, 0);
-    /* no cell shows more characters than the table is wide: nobody pays for the rest */
-    retour_display_append (cell, r->values[i] != NULL ? r->values[i] : "-", self->width);
+    retour_display_append (cell, r->values[i] != NULL ? r->values[i] : "-", get_cap (self, i));
     scols_line_set_data (line, i, cell->str);
   }
   scols_line_set_color (line, get_colour (r->class));

@@ -31,6 +31,8 @@ retour_sink_reserve (RetourSink *self, gsize n)
 static inline void
 retour_sink_add (RetourSink *self, const char *bytes, gsize len)
 {
+  if (len == 0)
+    return; /* @bytes may be NULL then, which memcpy() does not take */
   memcpy (retour_sink_reserve (self, len), bytes, len);
   self->len += len;
 }

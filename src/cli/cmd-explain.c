@@ -1,0 +1,141 @@
+#include "cli/cmd.h"
+#include "cli/terminal.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Of one line as much as this is examined; the rest is read and forgotten. */
+enum { LINE_CAP = 64 * 1024, BLOCK = 64 * 1024 };
+
+/* Cuts what comes in into lines. */
+typedef struct {
+  RetourOutput *output;
+  GString *line;   /* the beginning of the line at which we are */
+  gboolean inside; /* a line is begun, even if nothing of it was kept */
+} Lines;
+
+static gboolean
+explain (RetourOutput *output, const char *text, gsize len, GError **error)
+{
+  g_autoptr (RetourExplanation) explanation = retour_explanation_new (text, len);
+
+  return retour_output_write_explanation (output, explanation, error);
+}
+
+static void
+keep (Lines *self, const char *data, gsize len)
+{
+  gsize room = LINE_CAP - self->line->len;
+
+  g_string_append_len (self->line, data, (gssize) MIN (len, room));
+  self->inside = self->inside || len > 0;
+}
+
+static gboolean
+end_line (Lines *self, GError **error)
+{
+  GString *line = self->line;
+  gboolean ok;
+
+  if (line->len > 0 && line->str[line->len - 1] == '\r')
+    g_string_truncate (line, line->len - 1);
+  ok = explain (self->output, line->str, line->len, error);
+  g_string_truncate (line, 0);
+  self->inside = FALSE;
+  return ok;
+}
+
+static gboolean
+feed (Lines *self, const char *data, gsize len, GError **error)
+{
+  const char *end = data + len;
+  const char *newline;
+
+  while ((newline = memchr (data, '\n', (gsize) (end - data))) != NULL) {
+    keep (self, data, (gsize) (newline - data));
+    if (!end_line (self, error))
+      return FALSE;
+    data = newline + 1;
+  }
+  keep (self, data, (gsize) (end - data));
+  return TRUE;
+}
+
+/* Answers are written before we wait for more input: one can talk to us through two pipes. */
+static gboolean
+read_block (Lines *self, char *block, gssize *n, GError **error)
+{
+  if (!retour_output_flush (self->output, error))
+    return FALSE;
+  do
+    *n = read (STDIN_FILENO, block, BLOCK);
+  while (*n < 0 && errno == EINTR);
+  if (*n >= 0)
+    return TRUE;
+  g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_IO, "cannot read '-': %s", g_strerror (errno));
+  return FALSE;
+}
+
+static gboolean
+explain_lines (RetourOutput *output, GError **error)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autofree char *block = g_malloc (BLOCK);
+  Lines self = { .output = output, .line = line };
+  gssize n = 0;
+
+  do {
+    if (!read_block (&self, block, &n, error) || !feed (&self, block, (gsize) n, error))
+      return FALSE;
+  } while (n > 0);
+  return !self.inside || end_line (&self, error);
+}
+
+/* All arguments are one text; without any, every line of stdin is one. */
+static int
+explain_all (RetourOutput *output, char **texts)
+{
+  g_autofree char *text = texts != NULL ? g_strjoinv (" ", texts) : NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean ok =
+      text != NULL ? explain (output, text, strlen (text), &error) : explain_lines (output, &error);
+
+  if (ok && retour_output_finish (output, &error))
+    return RETOUR_EXIT_OK;
+  retour_complain (&retour_cmd_explain, error->message);
+  return g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_USAGE) ? RETOUR_EXIT_USAGE
+                                                                   : RETOUR_EXIT_IO;
+}
+
+static int
+run (int argc, char **argv)
+{
+  g_autofree char *format = NULL;
+  g_auto (GStrv) texts = NULL;
+  g_autoptr (RetourOutput) output = NULL;
+  g_autoptr (GError) error = NULL;
+  int code = RETOUR_EXIT_OK;
+  const GOptionEntry entries[] = {
+    { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
+      "table (a few lines for people, the default), ndjson, json or csv", "FORMAT" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &texts, NULL, "[TEXT...]" },
+    G_OPTION_ENTRY_NULL,
+  };
+
+  if (!retour_parse_options (&retour_cmd_explain, entries, &argc, &argv, &code))
+    return code;
+  output = retour_output_new (format != NULL ? format : "table", STDOUT_FILENO, &error);
+  if (output == NULL) {
+    retour_complain (&retour_cmd_explain, error->message);
+    return RETOUR_EXIT_USAGE;
+  }
+  return explain_all (output, texts);
+}
+
+const RetourCommand retour_cmd_explain = {
+  .name = "explain",
+  .arguments = "[OPTION...] [TEXT...]",
+  .summary = "what a reply, a status code or a diagnostic text means",
+  .run = run,
+};
