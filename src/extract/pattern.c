@@ -82,6 +82,31 @@ skip_blanks (RetourSlice line, gsize at)
   return at;
 }
 
+static gboolean
+fits (const RetourPatternStep *step, RetourSlice rest)
+{
+  if (step->op == RETOUR_PATTERN_LITERAL)
+    return retour_slice_starts (rest, step->text);
+  return step->op != RETOUR_PATTERN_FACT || shapes[step->fact] == NULL ||
+         shapes[step->fact](rest) > 0;
+}
+
+/* The first blanks at or behind @at that are followed by what @step wants; -1: none. */
+static gssize
+find_blanks (const RetourPatternStep *step, RetourSlice line, gsize at)
+{
+  while (at < line.len) {
+    gsize start = at;
+
+    at = skip_blanks (line, at);
+    if (at > start && fits (step, retour_slice_from (line, at)))
+      return (gssize) start;
+    while (at < line.len && !is_blank (line.data[at]))
+      at++;
+  }
+  return -1;
+}
+
 /* Where the next step starts when the present one may take any text; -1: nowhere. */
 static gssize
 find_step (const RetourPatternStep *next, RetourSlice line, gsize at)
@@ -90,9 +115,7 @@ find_step (const RetourPatternStep *next, RetourSlice line, gsize at)
   case RETOUR_PATTERN_LITERAL:
     return retour_slice_find (line, next->text, at);
   case RETOUR_PATTERN_BLANKS:
-    while (at < line.len && !is_blank (line.data[at]))
-      at++;
-    return at < line.len ? (gssize) at : -1;
+    return find_blanks (next + 1, line, at);
   case RETOUR_PATTERN_FACT:
     for (; shapes[next->fact] != NULL && at < line.len; at++)
       if ((at == 0 || !g_ascii_isalnum (line.data[at - 1])) &&
