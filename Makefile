@@ -7,6 +7,7 @@
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SUFFIXES:
+.SECONDARY:
 
 VERSION    := $(shell sed -n 's/^.define RETOUR_VERSION "\(.*\)"/\1/p' include/retour/retour.h)
 PREFIX     ?= /usr/local
@@ -83,7 +84,9 @@ $(B)/data.list: FORCE
 	$(Q)mkdir -p $(@D)
 	$(Q)printf '%s\n' $(sort $(DATA)) >$@.tmp
 	$(Q)if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
-$(B)/compile-data: $(call obj,$(GEN_SRC) $(LIB_SRC))
+$(B)/libbare.a: $(call obj,$(LIB_SRC))
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+$(B)/compile-data: $(call obj,$(GEN_SRC)) $(B)/libbare.a
 	$(call say,LD)
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 $(B)/data.stamp: $(B)/compile-data $(B)/data.list $(DATA)
@@ -167,11 +170,16 @@ cov:
 	$(Q)lcov -q -c -b . -d build/cov --no-external -o build/cov.info 2>/dev/null
 	$(Q)lcov -q -r build/cov.info '*/build/*' '*/tests/*' '*/tools/*' -o build/cov.info
 	$(Q)lcov --list build/cov.info
-bench: $(B)/retour $(B)/tools/bench-gmime $(B)/tools/bench-empty
+bench: $(B)/retour $(call bin,$(filter tools/bench-%,$(TOOL_SRC)))
 	$(Q)B=$(B) tools/bench $(BENCH_MBOX)
-$(call bin,$(filter tools/bench-%,$(TOOL_SRC))): %: %.o
+$(B)/tools/bench-%: $(B)/tools/bench-%.o
 	$(call say,LD)
-	$(Q)$(CC) $(CFLAGS) $(EXTRA) -Wl,--no-as-needed $(LDFLAGS) -o $@ $^ $(PKG_LIBS)
+	$(Q)$(LINK) -o $@ $< $(PKG_LIBS)
+# with exactly the libraries of the program, whether it needs them or not
+$(B)/tools/bench-empty: $(B)/tools/bench-empty.o $(B)/retour
+	$(call say,LD)
+	$(Q)$(LINK) -Wl,--no-as-needed -o $@ $< \
+	  $$(readelf -d $(B)/retour | sed -n 's/.*(NEEDED).*\[\(.*\)\]/-l:\1/p')
 
 $(B)/retour.pc: retour.pc.in Makefile FORCE
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
