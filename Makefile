@@ -149,10 +149,10 @@ format:
 	$(Q)clang-format --dry-run -Werror $(shell find src include tests tools -name '*.[ch]')
 tidy:
 	$(Q)printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TOOL_SRC) | xargs -P 2 -n 3 sh -c \
-	  'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- $(subst \",\\\",$(DEFS)) $(PKG_CFLAGS) 2>/dev/null' -
+	  'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- $(DEFS) $(PKG_CFLAGS) 2>/dev/null' -
 cppcheck:
 	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
-	  --library=gtk --inline-suppr -Iinclude -Isrc src
+	  --suppress=memleak --library=gtk --inline-suppr -Iinclude -Isrc src
 # every header compiles alone
 headers:
 	$(Q)for h in $$(find include src tools -name '*.h' ! -path 'include/retour/[!r]*') \
