@@ -6,6 +6,16 @@ is_blank (char c)
   return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0';
 }
 
+/* Same @n bytes, ASCII case ignored. */
+static gboolean
+is_same (const char *a, const char *b, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (a[i] != b[i] && g_ascii_tolower (a[i]) != g_ascii_tolower (b[i]))
+      return FALSE;
+  return TRUE;
+}
+
 RetourSlice
 retour_slice_strip (RetourSlice s)
 {
@@ -21,7 +31,7 @@ retour_slice_strip (RetourSlice s)
 gboolean
 retour_slice_equal (RetourSlice s, const char *text)
 {
-  return strlen (text) == s.len && retour_slice_starts (s, text);
+  return strlen (text) == s.len && is_same (s.data, text, s.len);
 }
 
 gboolean
@@ -29,39 +39,78 @@ retour_slice_starts (RetourSlice s, const char *prefix)
 {
   gsize n = strlen (prefix);
 
-  return s.len >= n && (n == 0 || g_ascii_strncasecmp (s.data, prefix, n) == 0);
+  return s.len >= n && is_same (s.data, prefix, n);
+}
+
+/* The first @c in @s at or behind @from; the length of @s if there is none. */
+static gsize
+find_byte (RetourSlice s, char c, gsize from)
+{
+  const char *hit = from < s.len ? memchr (s.data + from, c, s.len - from) : NULL;
+
+  return hit != NULL ? (gsize) (hit - s.data) : s.len;
 }
 
 gssize
 retour_slice_find (RetourSlice s, const char *needle, gsize from)
 {
-  gsize n = strlen (needle);
-  char lower = g_ascii_tolower (*needle);
+  gsize n = strlen (needle), lower, upper;
+  RetourSlice starts;
 
   if (n == 0)
     return from <= s.len ? (gssize) from : -1;
-  for (gsize i = from; i + n <= s.len; i++)
-    if (g_ascii_tolower (s.data[i]) == lower && g_ascii_strncasecmp (s.data + i, needle, n) == 0)
-      return (gssize) i;
+  if (n > s.len || from > s.len - n)
+    return -1;
+  starts = retour_slice (s.data, s.len - n + 1);
+  /* each of the two moves on only when it was passed: every byte is looked at twice at most */
+  lower = find_byte (starts, g_ascii_tolower (*needle), from);
+  upper = starts.len;
+  if (g_ascii_isalpha (*needle))
+    upper = find_byte (starts, g_ascii_toupper (*needle), from);
+  while (lower < starts.len || upper < starts.len) {
+    gsize at = MIN (lower, upper);
+
+    if (is_same (s.data + at + 1, needle + 1, n - 1))
+      return (gssize) at;
+    if (lower == at)
+      lower = find_byte (starts, s.data[at], at + 1);
+    else
+      upper = find_byte (starts, s.data[at], at + 1);
+  }
   return -1;
+}
+
+/* The first LF or CR; the end of @s, if there is none. In steps, as a text that has only one
+ * of them must not be searched to its end for the other, line by line. */
+static gsize
+find_line_end (RetourSlice s)
+{
+  gsize from = 0;
+
+  for (gsize step = 128; from < s.len; step *= 2) {
+    RetourSlice part = retour_slice (s.data, MIN (s.len, from + step));
+    gsize lf = find_byte (part, '\n', from);
+    gsize cr = find_byte (retour_slice (s.data, lf), '\r', from);
+
+    if (cr < part.len)
+      return cr;
+    from = part.len;
+  }
+  return s.len;
 }
 
 gboolean
 retour_slice_next_line (RetourSlice *rest, RetourSlice *line)
 {
-  const char *end, *lf;
-  gsize skip;
+  gsize end, skip;
 
   if (rest->len == 0)
     return FALSE;
-  lf = memchr (rest->data, '\n', rest->len);
-  end = memchr (rest->data, '\r', lf != NULL ? (gsize) (lf - rest->data) : rest->len);
-  if (end == NULL)
-    end = lf != NULL ? lf : rest->data + rest->len;
-  *line = retour_slice (rest->data, (gsize) (end - rest->data));
-  skip = line->len < rest->len ? 1 : 0;
-  if (skip == 1 && *end == '\r' && line->len + 1 < rest->len && end[1] == '\n')
+  end = find_line_end (*rest);
+  skip = end < rest->len ? 1 : 0;
+  if (skip == 1 && rest->data[end] == '\r' && end + 1 < rest->len && rest->data[end + 1] == '\n')
     skip = 2;
-  *rest = retour_slice_from (*rest, line->len + skip);
+  *line = retour_slice (rest->data, end);
+  *rest = retour_slice_from (*rest, end + skip);
   return TRUE;
 }
