@@ -30,7 +30,7 @@ append_char (GString *out, gunichar c)
     g_string_append_unichar (out, c);
 }
 
-void
+gsize
 retour_display_append (GString *out, const char *text, gsize max)
 {
   const char *end = text + strlen (text);
@@ -40,10 +40,11 @@ retour_display_append (GString *out, const char *text, gsize max)
     guint used = 1;
     gunichar c = retour_utf8_decode (text, (gsize) (end - text), &used);
 
+    if (get_width (c) > max - columns)
+      break;
     columns += get_width (c);
-    if (columns > max)
-      return;
     append_char (out, c);
     text += used;
   }
+  return columns;
 }

@@ -5,13 +5,6 @@
 /* Longest escape of one byte: control characters of one byte and U+FFFD of a bad one. */
 enum { ESCAPE_MAX = 6 };
 
-/* Bytes that a string may hold as they are. */
-/* clang-format off */
-static const guint8 plain[256] = {
-  [' '] = 1, ['!'] = 1, ['#' ... '['] = 1, [']' ... '~'] = 1,
-};
-/* clang-format on */
-
 static char *
 put_unicode_escape (char *out, gunichar c)
 {
@@ -64,12 +57,11 @@ retour_json_string (RetourSink *sink, RetourSlice text)
 
   *out++ = '"';
   while (from < end) {
-    const char *run = from;
+    gsize run = retour_utf8_count_plain (from, (gsize) (end - from));
 
-    while (from < end && plain[(guchar) *from])
-      from++;
-    memcpy (out, run, (gsize) (from - run));
-    out += from - run;
+    memcpy (out, from, run);
+    out += run;
+    from += run;
     if (from < end)
       out = put_special (out, &from, end);
   }

@@ -8,8 +8,10 @@ enum { ESCAPE_MAX = 6 };
 static gboolean
 needs_quotes (RetourSlice text)
 {
+  static const guint8 special[256] = { [','] = 1, ['"'] = 1, ['\r'] = 1, ['\n'] = 1 };
+
   for (gsize i = 0; i < text.len; i++)
-    if (strchr (",\"\r\n", text.data[i]) != NULL)
+    if (special[(guchar) text.data[i]])
       return TRUE;
   return text.len > 0 && (text.data[0] == ' ' || text.data[text.len - 1] == ' ');
 }
@@ -20,21 +22,32 @@ is_kept (gunichar c)
   return !retour_utf8_is_control (c) || c == '\n' || c == '\r';
 }
 
+static char *
+put_char (char *out, gunichar c)
+{
+  if (c == '"')
+    *out++ = '"';
+  if (is_kept (c))
+    return out + g_unichar_to_utf8 (c, out);
+  return out + g_snprintf (out, ESCAPE_MAX + 1, "\\u%04x", c);
+}
+
 static void
 add_text (RetourSink *sink, RetourSlice text)
 {
   char *out = retour_sink_reserve (sink, text.len * ESCAPE_MAX + 1); /* and the NUL of snprintf */
-  guint used = 1;
+  gsize i = 0;
 
-  for (gsize i = 0; i < text.len; i += used) {
-    gunichar c = retour_utf8_decode (text.data + i, text.len - i, &used);
+  while (i < text.len) {
+    gsize run = retour_utf8_count_plain (text.data + i, text.len - i);
+    guint used = 0;
 
-    if (c == '"')
-      *out++ = '"';
-    if (is_kept (c))
-      out += g_unichar_to_utf8 (c, out);
-    else
-      out += g_snprintf (out, ESCAPE_MAX + 1, "\\u%04x", c);
+    memcpy (out, text.data + i, run);
+    out += run;
+    i += run;
+    if (i < text.len)
+      out = put_char (out, retour_utf8_decode (text.data + i, text.len - i, &used));
+    i += used;
   }
   sink->len = (gsize) (out - sink->data);
 }

@@ -6,12 +6,16 @@
 
 #include <libsmartcols.h>
 
-enum { BLOCK = 1000 }; /* rows */
+enum {
+  BLOCK = 1000,  /* rows */
+  LAST_SHARE = 4 /* the last column gives way to the others, but keeps a part of the width */
+};
 
 typedef struct {
   struct libscols_table *block;
-  guint n_rows;   /* in the block */
-  GArray *widths; /* of double, one a column; empty in the first block */
+  guint n_rows;     /* in the block */
+  guint *widths;    /* one a column: widest cell so far, in the end what is printed */
+  gboolean settled; /* the widths are */
 } State;
 
 static const struct {
@@ -27,13 +31,12 @@ add_column (RetourOutput *self, guint i)
 {
   State *state = self->state;
   const RetourColumn *column = &g_array_index (self->columns, RetourColumn, i);
-  gboolean first = state->widths->len == 0;
   /* a title counts for the width even where none is printed */
-  g_autofree char *title = first ? g_ascii_strup (column->name, -1) : g_strdup ("");
-  double hint = first ? 0 : g_array_index (state->widths, double, i);
+  g_autofree char *title = state->settled ? g_strdup ("") : g_ascii_strup (column->name, -1);
 
-  scols_table_new_column (state->block, title, hint,
-                          SCOLS_FL_TRUNC | (first ? 0 : SCOLS_FL_STRICTWIDTH));
+  state->widths[i] = MAX (state->widths[i], (guint) strlen (title));
+  scols_table_new_column (state->block, title, state->settled ? state->widths[i] : 0,
+                          SCOLS_FL_TRUNC);
 }
 
 static void
@@ -46,21 +49,66 @@ open_block (RetourOutput *self)
   scols_table_set_termforce (state->block, SCOLS_TERMFORCE_ALWAYS);
   scols_table_set_termwidth (state->block, self->width);
   scols_table_enable_colors (state->block, self->colour);
-  scols_table_enable_noheadings (state->block, state->widths->len > 0);
+  scols_table_enable_noheadings (state->block, state->settled);
   for (guint i = 0; i < self->columns->len; i++)
     add_column (self, i);
 }
 
-static void
-keep_widths (State *state)
+/* Width of the table when no column is wider than @level. */
+static guint
+get_total (const State *state, guint n, guint level)
 {
-  double width = 0;
+  guint total = n > 0 ? n - 1 : 0; /* the blanks between */
 
-  if (state->widths->len > 0)
-    return;
-  for (size_t i = 0; i < scols_table_get_ncols (state->block); i++) {
-    width = (double) scols_column_get_width (scols_table_get_column (state->block, i));
-    g_array_append_val (state->widths, width);
+  for (guint i = 0; i < n; i++)
+    total += MIN (state->widths[i], level);
+  return total;
+}
+
+/* Cuts the widest of @n columns so that they and the blanks between them take @width, or as few
+ * as can be. */
+static void
+level_widths (State *state, guint n, guint width)
+{
+  guint level = width;
+
+  while (level > 1 && get_total (state, n, level) > width)
+    level--;
+  for (guint i = 0; i < n; i++)
+    state->widths[i] = MIN (state->widths[i], level);
+}
+
+static void
+settle_widths (RetourOutput *self)
+{
+  State *state = self->state;
+  guint n = self->columns->len;
+  guint *last = &state->widths[n - 1];
+  guint others = get_total (state, n - 1, self->width) + 1;
+  guint rest = self->width - MIN (others, self->width);
+
+  *last = MIN (*last, MAX (rest, self->width / LAST_SHARE));
+  level_widths (state, n - 1, self->width - MIN (*last + 1, self->width));
+  level_widths (state, n, self->width); /* a very narrow terminal */
+  state->settled = TRUE;
+}
+
+/* The cells of the first block are there before the widths are known. */
+static void
+cut_cells (RetourOutput *self)
+{
+  State *state = self->state;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->columns->len; i++) {
+    scols_column_set_whint (scols_table_get_column (state->block, i), state->widths[i]);
+    for (guint k = 0; k < state->n_rows; k++) {
+      struct libscols_cell *cell = scols_line_get_cell (scols_table_get_line (state->block, k), i);
+
+      g_string_truncate (text, 0);
+      retour_display_append (text, scols_cell_get_data (cell), state->widths[i]);
+      scols_cell_set_data (cell, text->str);
+    }
   }
 }
 
@@ -72,12 +120,15 @@ flush (RetourOutput *self)
 
   if (state->n_rows == 0)
     return;
+  if (!state->settled) {
+    settle_widths (self);
+    cut_cells (self);
+  }
   if (scols_print_table_to_string (state->block, &text) == 0 && text != NULL) {
     retour_sink_add (&self->sink, text, strlen (text));
     retour_sink_add (&self->sink, "\n", 1);
   }
   free (text); /* from libsmartcols, not from GLib */
-  keep_widths (state);
   scols_unref_table (state->block);
   open_block (self);
 }
@@ -87,7 +138,7 @@ begin (RetourOutput *self)
 {
   State *state = g_new0 (State, 1);
 
-  state->widths = g_array_new (FALSE, FALSE, sizeof (double));
+  state->widths = g_new0 (guint, self->columns->len);
   self->state = state;
   open_block (self);
 }
@@ -101,15 +152,17 @@ get_colour (const char *class)
   return NULL;
 }
 
-/* No cell shows more than the table is wide, and no later one more than the first block gave its
- * column: only the last column has nothing to push aside. */
-static guint
-get_cap (const RetourOutput *self, guint i)
+static void
+add_cell (RetourOutput *self, struct libscols_line *line, guint i, const char *value)
 {
-  const State *state = self->state;
-  gboolean open = state->widths->len == 0 || i + 1 == self->columns->len;
+  State *state = self->state;
+  g_autoptr (GString) cell = g_string_new (NULL);
+  gsize cap = state->settled ? state->widths[i] : self->width;
+  gsize width = retour_display_append (cell, value != NULL ? value : "-", cap);
 
-  return open ? self->width : (guint) g_array_index (state->widths, double, i);
+  if (!state->settled)
+    state->widths[i] = MAX (state->widths[i], (guint) width);
+  scols_line_set_data (line, i, cell->str);
 }
 
 static void
@@ -117,13 +170,9 @@ row (RetourOutput *self, const RetourRow *r)
 {
   State *state = self->state;
   struct libscols_line *line = scols_table_new_line (state->block, NULL);
-  g_autoptr (GString) cell = g_string_new (NULL);
 
-  for (guint i = 0; i < self->columns->len; i++) {
-    g_string_truncate (cell, 0);
-    retour_display_append (cell, r->values[i] != NULL ? r->values[i] : "-", get_cap (self, i));
-    scols_line_set_data (line, i, cell->str);
-  }
+  for (guint i = 0; i < self->columns->len; i++)
+    add_cell (self, line, i, r->values[i]);
   scols_line_set_color (line, get_colour (r->class));
   if (++state->n_rows == BLOCK)
     flush (self);
@@ -141,7 +190,7 @@ clear (RetourOutput *self)
   State *state = self->state;
 
   scols_unref_table (state->block);
-  g_array_unref (state->widths);
+  g_free (state->widths);
   g_free (state);
 }
 
