@@ -21,6 +21,15 @@ print_steps (const char *name, const RetourPattern *pattern)
 }
 
 static void
+print_pattern (const char *name, guint i, const RetourPattern *pattern)
+{
+  printf (" { %s_%u, %d, %d, { {", name, i, pattern->floating, pattern->open);
+  for (guint k = 0; k < G_N_ELEMENTS (pattern->need.bits); k++)
+    printf (" G_GUINT64_CONSTANT (%" G_GUINT64_FORMAT "),", pattern->need.bits[k]);
+  printf (" } } },");
+}
+
+static void
 print_list (const char *name, RetourPatternList list)
 {
   for (guint i = 0; i < list.n; i++) {
@@ -30,8 +39,8 @@ print_list (const char *name, RetourPatternList list)
   }
   printf ("static const RetourPattern %s[] = {", name);
   for (guint i = 0; i < list.n; i++)
-    printf (" { %s_%u, %d, %d },", name, i, list.patterns[i].floating, list.patterns[i].open);
-  printf (" { NULL, 0, 0 } };\n");
+    print_pattern (name, i, &list.patterns[i]);
+  printf (" { NULL, 0, 0, { { 0 } } } };\n");
 }
 
 static void
@@ -46,10 +55,11 @@ print_tests (const char *name, RetourHeaderTestList list)
   for (guint i = 0; i < list.n; i++) {
     printf (" { ");
     print_string (list.tests[i].header);
-    printf (", { %s_%u, %d, %d } },", name, i, list.tests[i].value.floating,
-            list.tests[i].value.open);
+    printf (", %uu,", list.tests[i].hash);
+    print_pattern (name, i, &list.tests[i].value);
+    printf (" },");
   }
-  printf (" { NULL, { NULL, 0, 0 } } };\n");
+  printf (" { NULL, 0, { NULL, 0, 0, { { 0 } } } } };\n");
 }
 
 static void

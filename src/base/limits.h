@@ -18,7 +18,7 @@ enum {
   RETOUR_LIMIT_DIAGNOSTIC = 8 * 1024,        /* bytes of a diagnostic that are kept */
   RETOUR_LIMIT_WORD = 64,                    /* bytes of a word that are compared */
   RETOUR_LIMIT_TOKENS = 4 * 1024 + 1,        /* words of a diagnostic */
-  RETOUR_LIMIT_REGEX_LINE = 4 * 1024,        /* bytes of a line that a regular expression sees */
+  RETOUR_LIMIT_LINE = 4 * 1024,              /* bytes of a line that patterns see */
   RETOUR_LIMIT_ADDRESS = 1024,               /* bytes of a mail address */
   RETOUR_LIMIT_FROM_LINE = 2 * 1024,         /* bytes of an mbox "From " line */
   RETOUR_LIMIT_LEADING_BLANKS = 64 * 1024,   /* blank bytes ahead of the first line of a file */

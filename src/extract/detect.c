@@ -1,33 +1,77 @@
 #include "extract/detect.h"
 
-static gboolean
-test_holds (const RetourHeaderTest *test, RetourMessage *message)
-{
-  const RetourFields *header = retour_message_get_header (message);
-  RetourSlice value;
+enum { max_value = 512 }; /* bytes of a value that conditions look at */
 
-  for (guint i = 0; retour_fields_find (header, test->header, i, &value); i++)
-    if (retour_pattern_match (&test->value, retour_slice_strip (value), NULL))
+guint32
+retour_detect_hash (RetourSlice name)
+{
+  guint32 h = 2166136261u; /* FNV-1a */
+
+  for (gsize i = 0; i < name.len; i++)
+    h = (h ^ ((guchar) name.data[i] | 0x20)) * 16777619u;
+  return h;
+}
+
+/* Fields are put in from the last one on, so that each bucket lists them in the order of the mail.
+ */
+void
+retour_evidence_read (RetourEvidence *self, RetourMessage *message)
+{
+  const GArray *headers = retour_message_get_header (message)->headers;
+
+  memset (self->bucket, 0xff, sizeof self->bucket);
+  for (gint i = (gint) MIN (headers->len, RETOUR_EVIDENCE_MAX) - 1; i >= 0; i--) {
+    const RetourHeader *header = &g_array_index (headers, RetourHeader, i);
+    RetourEvidenceField *field = &self->fields[i];
+    gint16 *bucket;
+
+    field->hash = retour_detect_hash (header->name);
+    field->value = retour_slice_strip (header->value);
+    field->value.len = MIN (field->value.len, max_value);
+    field->looked_at = FALSE;
+    bucket = &self->bucket[field->hash % RETOUR_EVIDENCE_BUCKETS];
+    field->next = *bucket;
+    *bucket = (gint16) i;
+  }
+}
+
+static gboolean
+test_holds (const RetourHeaderTest *test, RetourEvidence *evidence)
+{
+  gint16 i = evidence->bucket[test->hash % RETOUR_EVIDENCE_BUCKETS];
+
+  for (; i >= 0; i = evidence->fields[i].next) {
+    RetourEvidenceField *field = &evidence->fields[i];
+
+    if (field->hash != test->hash)
+      continue;
+    if (!field->looked_at) {
+      field->have = retour_bigrams_of (field->value);
+      field->looked_at = TRUE;
+    }
+    if (retour_pattern_may_match (&test->value, field->value, &field->have) &&
+        retour_pattern_match (&test->value, field->value, NULL))
       return TRUE;
+  }
   return FALSE;
 }
 
 static guint
-count (RetourHeaderTestList list, RetourMessage *message)
+count (RetourHeaderTestList list, RetourEvidence *evidence)
 {
   guint n = 0;
 
   for (guint i = 0; i < list.n; i++)
-    n += test_holds (&list.tests[i], message) ? 1 : 0;
+    n += test_holds (&list.tests[i], evidence) ? 1 : 0;
   return n;
 }
 
 guint
-retour_detect_evidence (const RetourDialect *dialect, RetourMessage *message)
+retour_detect_weigh (RetourEvidence *evidence, const RetourDialect *dialect)
 {
-  guint n = count (dialect->when, message);
+  guint n = count (dialect->when, evidence);
 
-  return n > 0 && count (dialect->unless, message) == 0 ? n : 0;
+  return n > 0 && count (dialect->unless, evidence) == 0 ? n : 0;
 }
 
 const RetourDialect *
@@ -41,16 +85,16 @@ retour_dialect_lookup (const RetourDialectTable *table, const char *id)
 
 /* What counts for its rank; 0: it is not this one. */
 static guint
-weigh (const RetourDialect *dialect, RetourMessage *message)
+rank_weight (const RetourDialect *dialect, RetourEvidence *evidence)
 {
   guint need = dialect->need > 0 ? dialect->need : dialect->when.n;
-  guint n = need != RETOUR_NEED_NEVER ? retour_detect_evidence (dialect, message) : 0;
+  guint n = need != RETOUR_NEED_NEVER ? retour_detect_weigh (evidence, dialect) : 0;
 
   return n >= need ? n : 0;
 }
 
 guint
-retour_detect (RetourMessage *message, const RetourDialectTable *table,
+retour_detect (RetourEvidence *evidence, const RetourDialectTable *table,
                const RetourDialect **ranked, guint max)
 {
   guint weight[16];
@@ -58,7 +102,7 @@ retour_detect (RetourMessage *message, const RetourDialectTable *table,
 
   max = MIN (max, G_N_ELEMENTS (weight));
   for (guint i = 0; i < table->n; i++) {
-    guint w = weigh (table->dialects[i], message);
+    guint w = rank_weight (table->dialects[i], evidence);
     guint at = n;
 
     if (w == 0)

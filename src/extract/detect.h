@@ -2,13 +2,35 @@
 #pragma once
 #include "extract/dialect.h"
 
+enum { RETOUR_EVIDENCE_MAX = 64, RETOUR_EVIDENCE_BUCKETS = 32 };
+
+/* A header field that conditions may be about. */
+typedef struct {
+  guint32 hash; /* of its name */
+  gint16 next;  /* in the same bucket; -1: none */
+  RetourSlice value;
+  gboolean looked_at; /* @have is there: most fields are in no condition */
+  RetourBigrams have;
+} RetourEvidenceField;
+
+/* The first RETOUR_EVIDENCE_MAX fields of a header, found by name. */
+typedef struct {
+  RetourEvidenceField fields[RETOUR_EVIDENCE_MAX];
+  gint16 bucket[RETOUR_EVIDENCE_BUCKETS]; /* first field, -1: none */
+} RetourEvidence;
+
+/* Of a field's name, ASCII case ignored. */
+guint32 retour_detect_hash (RetourSlice name);
+/* The values are slices of the message's header. */
+void retour_evidence_read (RetourEvidence *self, RetourMessage *message);
+
 /* Fills @ranked with those of @table whose conditions hold, the one with most evidence first, at
  * most
  * @max. Returns how many. */
-guint retour_detect (RetourMessage *message, const RetourDialectTable *table,
+guint retour_detect (RetourEvidence *evidence, const RetourDialectTable *table,
                      const RetourDialect **ranked, guint max);
 
 /* How many of the `if` conditions of @dialect hold; 0 when an `unless` does. */
-guint retour_detect_evidence (const RetourDialect *dialect, RetourMessage *message);
+guint retour_detect_weigh (RetourEvidence *evidence, const RetourDialect *dialect);
 /* The dialect called @id, or %NULL. */
 const RetourDialect *retour_dialect_lookup (const RetourDialectTable *table, const char *id);

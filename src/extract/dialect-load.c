@@ -1,4 +1,4 @@
-#include "extract/dialect.h"
+#include "extract/detect.h"
 
 #include <retour/retour.h>
 
@@ -68,6 +68,7 @@ key_test (Loader *loader, guint which, char *value, GError **error)
   if (!retour_pattern_compile (*pattern != '\0' ? pattern : "**", &test.value, error))
     return FALSE;
   test.header = g_strndup (value, n);
+  test.hash = retour_detect_hash (retour_slice (value, n));
   g_array_append_val (loader->tests[which], test);
   return TRUE;
 }

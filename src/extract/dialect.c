@@ -12,20 +12,27 @@ typedef struct {
   gboolean inside, stopped, collecting;
 } Reader;
 
+typedef struct {
+  RetourSlice text;
+  RetourBigrams have;
+} Line;
+
 static gboolean
-any_matches (RetourPatternList list, RetourSlice line)
+any_matches (RetourPatternList list, const Line *line)
 {
   for (guint i = 0; i < list.n; i++)
-    if (retour_pattern_match (&list.patterns[i], line, NULL))
+    if (retour_pattern_may_match (&list.patterns[i], line->text, &line->have) &&
+        retour_pattern_match (&list.patterns[i], line->text, NULL))
       return TRUE;
   return FALSE;
 }
 
 static gboolean
-captured (RetourPatternList list, RetourSlice line, RetourCaptures *captures)
+captured (RetourPatternList list, const Line *line, RetourCaptures *captures)
 {
   for (guint i = 0; i < list.n; i++)
-    if (retour_pattern_match (&list.patterns[i], line, captures))
+    if (retour_pattern_may_match (&list.patterns[i], line->text, &line->have) &&
+        retour_pattern_match (&list.patterns[i], line->text, captures))
       return TRUE;
   return FALSE;
 }
@@ -80,31 +87,28 @@ open_recipient (Reader *r, const RetourCaptures *captures)
 }
 
 static void
-collect (Reader *r, RetourSlice line)
+collect (Reader *r, const Line *line)
 {
   RetourFacts *facts = r->current != NULL ? r->current : &r->pending;
 
-  line = retour_slice_strip (line);
-  if (line.len == 0) {
+  if (retour_slice_strip (line->text).len == 0) {
     if (facts->fact[RETOUR_FACT_DIAGNOSTIC] != NULL)
       r->collecting = FALSE;
     return;
   }
   if (any_matches (r->dialect->skip, line))
     return;
-  retour_facts_append (facts, RETOUR_FACT_DIAGNOSTIC, line, r->run->pool);
+  retour_facts_append (facts, RETOUR_FACT_DIAGNOSTIC, line->text, r->run->pool);
   if (r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FIRST)
     r->collecting = FALSE;
 }
 
 /* A line between `begin` and `end`. */
 static void
-read_line (Reader *r, RetourSlice line)
+read_line (Reader *r, const Line *line)
 {
   RetourCaptures captures;
 
-  if (line.len > RETOUR_LIMIT_REGEX_LINE)
-    line.len = RETOUR_LIMIT_REGEX_LINE;
   r->run->delayed = r->run->delayed || any_matches (r->dialect->delayed, line);
   r->run->final = r->run->final || any_matches (r->dialect->final, line);
   if (captured (r->dialect->recipient, line, &captures)) {
@@ -210,14 +214,18 @@ retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
 
   run->end_line = run->n_lines;
   for (guint i = 0; i < run->n_lines; i++) {
-    r.inside = r.inside || any_matches (self->begin, run->lines[i]);
+    Line line = { .text = run->lines[i] };
+
+    line.text.len = MIN (line.text.len, RETOUR_LIMIT_LINE);
+    line.have = retour_bigrams_of (line.text);
+    r.inside = r.inside || any_matches (self->begin, &line);
     if (!r.inside)
       continue;
-    if (any_matches (self->end, run->lines[i])) {
+    if (any_matches (self->end, &line)) {
       run->end_line = i;
       break;
     }
-    read_line (&r, run->lines[i]);
+    read_line (&r, &line);
   }
   if (run->found->len == 0)
     open_fallback (&r);

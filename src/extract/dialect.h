@@ -8,6 +8,7 @@
  * is open and floating ("*") asks only whether the field is there. */
 typedef struct {
   const char *header;
+  guint32 hash; /* retour_detect_hash() of @header */
   RetourPattern value;
 } RetourHeaderTest;
 

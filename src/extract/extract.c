@@ -16,6 +16,7 @@ typedef struct {
   RetourMessage *message;
   RetourExtract *out;
   RetourLines lines;
+  RetourEvidence evidence;      /* of the top header */
   const RetourDialect *dialect; /* whose words the text was read by, %NULL: none */
   guint end_line;               /* where the returned mail begins in the text */
   gboolean delayed, final;      /* what the words say about further tries */
@@ -171,13 +172,15 @@ read_report (Extraction *x)
 {
   const RetourDialect *ranked[max_candidates];
   const RetourDialect *generic = retour_dialect_lookup (&retour_builtin_dialects, "generic");
-  guint n = retour_detect (x->message, &retour_builtin_dialects, ranked, max_candidates);
+  guint n;
   GPtrArray *recipients = x->out->recipients;
   gboolean report_like;
 
+  retour_evidence_read (&x->evidence, x->message);
+  n = retour_detect (&x->evidence, &retour_builtin_dialects, ranked, max_candidates);
   retour_dsn_read (x->message, recipients, &x->out->envelope_id, NULL);
   report_like = recipients->len > 0 || n > 0 ||
-                (generic != NULL && retour_detect_evidence (generic, x->message) > 0);
+                (generic != NULL && retour_detect_weigh (&x->evidence, generic) > 0);
   if (recipients->len > 0) {
     const RetourDialect *dialect = n > 0 ? ranked[0] : generic;
     g_autoptr (GPtrArray) found = dialect != NULL ? read_text (x, dialect) : NULL;
@@ -233,8 +236,13 @@ static void (*const readers[RETOUR_KIND_N]) (Extraction *x) = {
 void
 retour_extract (RetourMessage *message, RetourExtract *out)
 {
-  Extraction x = { .message = message, .out = out };
+  Extraction x;
 
+  x.message = message; /* the large array of evidence stays uninitialised until it is read */
+  x.out = out;
+  x.dialect = NULL;
+  x.delayed = FALSE;
+  x.final = FALSE;
   *out = (RetourExtract) { .kind = retour_kind_detect (message),
                            .recipients = retour_facts_list_new () };
   retour_fields_init (&out->returned);

@@ -188,6 +188,23 @@ match_at (const RetourPattern *self, RetourSlice line, gsize at, RetourCaptures 
   return self->open || skip_blanks (line, at) == line.len;
 }
 
+RetourBigrams
+retour_bigrams_of (RetourSlice text)
+{
+  RetourBigrams set = { { 0 } };
+  guint before = 0;
+
+  for (gsize i = 0; i < text.len; i++) {
+    guint c = (guint) (guchar) text.data[i] | 0x20; /* folds the case of letters, and is cheap */
+    guint h = (before * 37 + c) & 0xff;
+
+    if (i > 0)
+      set.bits[h >> 6] |= G_GUINT64_CONSTANT (1) << (h & 63);
+    before = c;
+  }
+  return set;
+}
+
 gboolean
 retour_pattern_match (const RetourPattern *self, RetourSlice line, RetourCaptures *captures)
 {
@@ -195,9 +212,6 @@ retour_pattern_match (const RetourPattern *self, RetourSlice line, RetourCapture
   RetourCaptures got;
   gssize at = 0;
 
-  if (!self->floating && first->op == RETOUR_PATTERN_LITERAL &&
-      (line.len == 0 || g_ascii_tolower (*line.data) != *first->text))
-    return FALSE; /* literals are kept in lower case */
   for (guint tries = 0; tries < max_tries; tries++) {
     at = self->floating ? find_step (first, line, (gsize) at) : at;
     if (at < 0)
@@ -271,6 +285,17 @@ compile_steps (const char *p, GArray *steps, GError **error)
   return TRUE;
 }
 
+static void
+note_bigrams (RetourPattern *self)
+{
+  for (const RetourPatternStep *step = self->steps; step->op != RETOUR_PATTERN_END; step++) {
+    RetourBigrams set = retour_bigrams_of (retour_slice_of (step->text));
+
+    for (guint i = 0; i < G_N_ELEMENTS (set.bits); i++)
+      self->need.bits[i] |= set.bits[i];
+  }
+}
+
 gboolean
 retour_pattern_compile (const char *text, RetourPattern *self, GError **error)
 {
@@ -289,7 +314,10 @@ retour_pattern_compile (const char *text, RetourPattern *self, GError **error)
   ok = compile_steps (body, steps, error);
   g_array_append_val (steps, end);
   self->steps = (RetourPatternStep *) (void *) g_array_free (steps, FALSE);
-  if (!ok)
+  self->need = (RetourBigrams) { { 0 } };
+  if (ok)
+    note_bigrams (self);
+  else
     retour_pattern_clear (self);
   return ok;
 }

@@ -56,16 +56,27 @@ iconv_name (const char *charset)
   return charset;
 }
 
+static const guint64 low_bits = G_GUINT64_CONSTANT (0x0101010101010101);
+static const guint64 high_bits = G_GUINT64_CONSTANT (0x8080808080808080);
+
 /* Plain 7-bit text without NUL and without escape sequences: most mails. */
 static gboolean
 is_plain (RetourSlice s)
 {
-  const guchar *p = (const guchar *) s.data;
-  guchar high = 0;
+  gsize i = 0;
 
-  for (gsize i = 0; i < s.len; i++)
-    high |= (guchar) (p[i] & 0x80) | (guchar) ((p[i] == 0 || p[i] == 0x1b) ? 0x80 : 0);
-  return high == 0;
+  /* eight bytes at a time: a byte above 0x7f, or NUL, sets its high bit in one of the two terms */
+  for (; i + sizeof (guint64) <= s.len; i += sizeof (guint64)) {
+    guint64 word;
+
+    memcpy (&word, s.data + i, sizeof word);
+    if (((word | (word - low_bits)) & high_bits) != 0)
+      return FALSE;
+  }
+  for (; i < s.len; i++)
+    if ((guchar) s.data[i] == 0 || (guchar) s.data[i] > 0x7f)
+      return FALSE;
+  return s.len == 0 || memchr (s.data, '\x1b', s.len) == NULL;
 }
 
 /* UTF-8 with the bytes that are none replaced, NUL bytes dropped. */
