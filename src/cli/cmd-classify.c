@@ -126,6 +126,8 @@ open_output (const Options *options)
     retour_complain (&retour_cmd_classify, error->message);
     return NULL;
   }
+  if (g_str_equal (format, "table"))
+    retour_use_locale ();
   retour_output_set_width (output, retour_terminal_get_width (STDOUT_FILENO));
   retour_output_set_colour (output, retour_terminal_wants_colour (STDOUT_FILENO));
   return g_steal_pointer (&output);

@@ -1,5 +1,6 @@
 #include "cli/cmd.h"
 
+#include <locale.h>
 #include <stdio.h>
 
 void
@@ -31,12 +32,29 @@ parse (const RetourCommand *command, GOptionContext *context, int *argc, char **
   return FALSE;
 }
 
+void
+retour_use_locale (void)
+{
+  setlocale (LC_CTYPE, ""); /* how wide characters are; numbers stay as they are */
+}
+
+static void
+print_help (GOptionContext *context)
+{
+  g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+
+  retour_use_locale ();
+  g_print ("%s", help);
+}
+
 gboolean
 retour_parse_options (const RetourCommand *command, const GOptionEntry *entries, int *argc,
                       char ***argv, int *code)
 {
+  gboolean help = FALSE;
   gboolean version = FALSE;
   const GOptionEntry common[] = {
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &help, "Show this help", NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, "Show the version", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -46,14 +64,17 @@ retour_parse_options (const RetourCommand *command, const GOptionEntry *entries,
 
   g_set_prgname (name); /* what the usage line starts with */
   g_option_context_set_summary (context, summary);
-  g_option_context_set_description (context, "The manual is retour(1).");
+  g_option_context_set_description (context, "The manual is retour(1).\n");
+  g_option_context_set_help_enabled (context, FALSE); /* ours: it ends nothing half-way */
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_add_main_entries (context, common, NULL);
   *code = RETOUR_EXIT_USAGE;
   if (!parse (command, context, argc, argv))
     return FALSE;
   *code = RETOUR_EXIT_OK;
-  if (version)
+  if (help)
+    print_help (context);
+  else if (version)
     puts ("retour " RETOUR_VERSION);
-  return !version;
+  return !help && !version;
 }

@@ -30,6 +30,9 @@ extern const RetourCommand retour_cmd_explain;
 /* One line on stderr, `retour COMMAND: MESSAGE`, without control characters whatever the names
  * of files are. */
 void retour_complain (const RetourCommand *command, const char *message);
+/* For what people read: characters and their widths as the environment says. A tenth of a
+ * millisecond that programs who read us do without. */
+void retour_use_locale (void);
 /* Parses options into @entries; prints help, version or an error. %TRUE to go on, else @code is
  * what to exit with. */
 gboolean retour_parse_options (const RetourCommand *command, const GOptionEntry *entries, int *argc,

@@ -1,6 +1,5 @@
 #include "cli/cmd.h"
 
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -41,8 +40,6 @@ main (int argc, char **argv)
 {
   g_autofree char *message = NULL;
 
-  setlocale (LC_CTYPE, ""); /* how wide characters are; numbers stay as they are */
-  setlocale (LC_MESSAGES, "");
   signal (SIGPIPE, SIG_DFL); /* whoever reads us has seen enough: a quiet end */
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (commands[i]->name, argv[1]))

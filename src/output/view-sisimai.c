@@ -3,9 +3,6 @@
 #include "base/address.h"
 #include "output/driver.h"
 
-#include <stdio.h>
-#include <time.h>
-
 /* clang-format off */
 enum {
   ACTION, ADDRESSER, ALIAS, CATCH, COMMAND, DECODEDBY, DELIVERYSTATUS, DESTINATION, DIAGNOSTICCODE,
@@ -155,15 +152,12 @@ get_domain (const char *address)
 static const char *
 get_epoch (const char *date, GStringChunk *pool)
 {
+  g_autoptr (GDateTime) time = date != NULL ? g_date_time_new_from_iso8601 (date, NULL) : NULL;
   char text[24];
-  struct tm tm = { 0 };
 
-  if (date == NULL || sscanf (date, "%4d-%2d-%2dT%2d:%2d:%2dZ", &tm.tm_year, &tm.tm_mon,
-                              &tm.tm_mday, &tm.tm_hour, &tm.tm_min, &tm.tm_sec) != 6)
+  if (time == NULL)
     return NULL;
-  tm.tm_year -= 1900;
-  tm.tm_mon -= 1;
-  g_snprintf (text, sizeof (text), "%" G_GINT64_FORMAT, (gint64) timegm (&tm));
+  g_snprintf (text, sizeof (text), "%" G_GINT64_FORMAT, g_date_time_to_unix (time));
   return g_string_chunk_insert (pool, text);
 }
 
