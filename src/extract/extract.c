@@ -166,6 +166,26 @@ settle_actions (Extraction *x)
   }
 }
 
+/* A status part that damaged MIME has left in the text. */
+static void
+read_loose_fields (Extraction *x)
+{
+  const GArray *lines = x->lines.lines;
+
+  for (guint i = 0; i < lines->len; i++) {
+    RetourSlice line = g_array_index (lines, RetourSlice, i);
+
+    if (!retour_slice_starts (line, "Reporting-MTA:") &&
+        !retour_slice_starts (line, "Final-Recipient:") &&
+        !retour_slice_starts (line, "Original-Recipient:"))
+      continue;
+    retour_message_add_oddity (x->message, RETOUR_ODDITY_DAMAGED_MIME);
+    retour_dsn_read_text (x->message, retour_lines_rest (x->message, line), x->out->recipients,
+                          &x->out->envelope_id, NULL);
+    return;
+  }
+}
+
 /* A report: status part, words, and what one knows that the other does not. */
 static void
 read_report (Extraction *x)
@@ -179,6 +199,8 @@ read_report (Extraction *x)
   retour_evidence_read (&x->evidence, x->message);
   n = retour_detect (&x->evidence, &retour_builtin_dialects, ranked, max_candidates);
   retour_dsn_read (x->message, recipients, &x->out->envelope_id, NULL);
+  if (recipients->len == 0)
+    read_loose_fields (x);
   report_like = recipients->len > 0 || n > 0 ||
                 (generic != NULL && retour_detect_weigh (&x->evidence, generic) > 0);
   if (recipients->len > 0) {

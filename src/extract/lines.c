@@ -53,3 +53,16 @@ retour_lines_clear (RetourLines *self)
 {
   g_array_unref (self->lines);
 }
+
+RetourSlice
+retour_lines_rest (RetourMessage *message, RetourSlice line)
+{
+  for (guint i = 0; i < retour_message_get_n_parts (message); i++) {
+    RetourSlice text = retour_message_get_text (message, i);
+    guintptr at = (guintptr) line.data - (guintptr) text.data;
+
+    if (text.len > 0 && line.data >= text.data && at <= text.len)
+      return retour_slice_from (text, at);
+  }
+  return retour_slice (NULL, 0);
+}

@@ -10,3 +10,6 @@ typedef struct {
 
 void retour_lines_read (RetourMessage *message, RetourLines *out);
 void retour_lines_clear (RetourLines *self);
+
+/* The text that @line, one of the lines of a report, is a slice of, from the line's start on. */
+RetourSlice retour_lines_rest (RetourMessage *message, RetourSlice line);

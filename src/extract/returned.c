@@ -3,20 +3,6 @@
 /* How many lines may stand between the marker and the header. */
 enum { max_skipped_lines = 12 };
 
-/* The rest of the text that @line is a slice of, from the line's end on. */
-static RetourSlice
-rest_behind (RetourMessage *message, RetourSlice line)
-{
-  for (guint i = 0; i < retour_message_get_n_parts (message); i++) {
-    RetourSlice text = retour_message_get_text (message, i);
-    gsize at = (gsize) ((guintptr) line.data - (guintptr) text.data);
-
-    if (text.len > 0 && line.data >= text.data && at <= text.len)
-      return retour_slice_from (text, at + line.len);
-  }
-  return retour_slice (NULL, 0);
-}
-
 static gboolean
 is_mail_header (const RetourFields *fields)
 {
@@ -58,7 +44,8 @@ retour_returned_read (RetourMessage *message, const RetourLines *lines, guint en
       text = rest;
     retour_fields_parse (out, text);
   } else if (end_line < lines->lines->len) {
-    read_behind_marker (rest_behind (message, g_array_index (lines->lines, RetourSlice, end_line)),
-                        out);
+    RetourSlice marker = g_array_index (lines->lines, RetourSlice, end_line);
+
+    read_behind_marker (retour_slice_from (retour_lines_rest (message, marker), marker.len), out);
   }
 }
