@@ -1,8 +1,9 @@
 /* bootstrap-data: empty tables, so that the generator links with the library's own readers. */
-#include "classify/tables.h"
+#include "classify/ruleset.h"
 #include "extract/dialect.h"
 
 const RetourReasonTable retour_builtin_reasons = { NULL, 0 };
 const RetourCodeTable retour_builtin_status = { NULL, 0 };
 const RetourCodeTable retour_builtin_replies = { NULL, 0 };
 const RetourDialectTable retour_builtin_dialects = { NULL, 0 };
+const RetourRuleset retour_builtin_rules = { 0 };

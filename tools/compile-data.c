@@ -63,9 +63,9 @@ main (int argc, char **argv)
     return 64;
   }
   printf ("/* made by tools/compile-data */\n"
-          "#include \"classify/tables.h\"\n");
+          "#include \"classify/ruleset.h\"\n");
   if (!compile_reasons (argv[1], &reasons, &error) || !compile_codes (argv[1], &reasons, &error) ||
-      !compile_dialects (argv[1], &error)) {
+      !compile_rules (argv[1], &reasons, &error) || !compile_dialects (argv[1], &error)) {
     g_printerr ("compile-data: %s\n", error->message);
     return 65;
   }

@@ -1,0 +1,83 @@
+#include "classify/decide.h"
+
+/* A status that a reporter makes from the reply code when the server gave none: it says no more
+ * than the reply. */
+static const struct {
+  const char *reply;
+  const char *status;
+} restated[] = {
+  { "550", "5.1.1" }, { "551", "5.1.6" }, { "552", "5.2.2" },
+  { "553", "5.1.3" }, { "450", "4.2.0" },
+};
+
+static gboolean
+is_restated (const RetourDiagnosis *out)
+{
+  for (guint i = 0; out->reply != NULL && i < G_N_ELEMENTS (restated); i++)
+    if (g_str_equal (out->reply, restated[i].reply))
+      return g_str_equal (out->status, restated[i].status);
+  return FALSE;
+}
+
+static const RetourReason *
+reason_of (const RetourCode *row)
+{
+  return row != NULL ? retour_reason_get_nth (row->reason) : NULL;
+}
+
+/* A vague code calls no address dead as long as there are words that might say something else. */
+static gboolean
+may_decide (const RetourCode *row, gboolean bare)
+{
+  const RetourReason *reason = reason_of (row);
+
+  return reason != NULL && (row->specific || bare || !reason->hard);
+}
+
+static gboolean
+says_something (const RetourCode *row, gboolean bare)
+{
+  return may_decide (row, bare) && reason_of (row) != retour_reason_lookup ("unknown");
+}
+
+static void
+decide (RetourDiagnosis *out, RetourDecidedBy by, const RetourCode *row, GStringChunk *pool)
+{
+  const char *code = by == RETOUR_DECIDED_BY_STATUS ? out->status : out->reply;
+  g_autofree char *rule = g_strconcat (retour_decided_by_name (by), ":", code, NULL);
+
+  out->reason = reason_of (row);
+  out->decided_by = by;
+  out->rule = g_string_chunk_insert (pool, rule);
+  out->evidence = code;
+}
+
+void
+retour_decide_by_codes (RetourDiagnosis *out, gboolean own_status, gboolean bare,
+                        GStringChunk *pool)
+{
+  const RetourCode *status =
+      out->status != NULL ? retour_status_lookup (&retour_builtin_status, out->status) : NULL;
+  const RetourCode *reply =
+      out->reply != NULL ? retour_code_lookup (&retour_builtin_replies, out->reply) : NULL;
+  gboolean trusted = own_status || bare || (out->status != NULL && !is_restated (out));
+
+  gboolean status_may = trusted && may_decide (status, bare);
+
+  out->reason = retour_reason_lookup ("unknown");
+  if (status_may && (status->specific || !says_something (reply, bare)))
+    decide (out, RETOUR_DECIDED_BY_STATUS, status, pool);
+  else if (may_decide (reply, bare))
+    decide (out, RETOUR_DECIDED_BY_REPLY, reply, pool);
+}
+
+void
+retour_decide_class (RetourDiagnosis *out)
+{
+  const char *code = out->reply != NULL ? out->reply : out->status;
+  char class = code != NULL ? *code : '\0';
+
+  out->permanent = class == '5' ? "true" : class == '4' ? "false" : NULL;
+  out->hard = out->reason->hard && class != '4';
+  out->conflict = out->reply != NULL && out->status != NULL && *out->reply != *out->status;
+}

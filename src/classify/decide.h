@@ -1,0 +1,14 @@
+/* decide: what codes alone say, and hard or soft. */
+#pragma once
+#include "classify/classify.h"
+#include "classify/ruleset.h"
+
+/* Fills reason, rule, evidence of @out by its status and reply. @own_status: the status stands in
+ * the text, it is not the reporter's; @bare: there are no words beside the codes. */
+void retour_decide_by_codes (RetourDiagnosis *out, gboolean own_status, gboolean bare,
+                             GStringChunk *pool);
+/* Fills hard, permanent, conflict of @out by its reason and codes. */
+void retour_decide_class (RetourDiagnosis *out);
+/* retour_classify() with other rules than the built-in ones. */
+void retour_classify_with (const RetourRuleset *rules, const RetourSymptoms *symptoms,
+                           GStringChunk *pool, RetourDiagnosis *out);

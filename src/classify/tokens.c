@@ -1,0 +1,380 @@
+#include "classify/tokens.h"
+
+#include "base/limits.h"
+
+/* What a byte can be part of. */
+enum {
+  LETTER = 1, /* a-z A-Z and bytes of longer UTF-8 sequences */
+  DIGIT = 2,  /* 0-9 */
+  DOT = 4,    /* . */
+  JOINT = 8,  /* - _ : inside names of hosts, between words */
+  MARK = 16,  /* what else stands in mail addresses */
+  AT = 32,    /* @ */
+  QUOTE = 64, /* ' : dropped inside a word */
+  HIGH = 128, /* not ASCII */
+  ALNUM = LETTER | DIGIT,
+  CHUNK = ALNUM | DOT | JOINT | MARK | AT | QUOTE,
+};
+
+/* clang-format off */
+static const guint8 classes[256] = {
+  ['.'] = DOT, ['-'] = JOINT, ['_'] = JOINT, ['@'] = AT, ['\''] = QUOTE,
+  ['+'] = MARK, ['='] = MARK, ['%'] = MARK, ['~'] = MARK, ['&'] = MARK, ['#'] = MARK, ['*'] = MARK,
+  ['!'] = MARK, ['$'] = MARK,
+  ['0' ... '9'] = DIGIT, ['a' ... 'z'] = LETTER, ['A' ... 'Z'] = LETTER,
+  [128 ... 255] = LETTER | HIGH,
+};
+
+/* A name of two labels is a host when the second is one of these, in whatever case. */
+static const char *const domains[] = {
+  "com", "net", "org", "edu", "gov", "mil", "biz", "info", "name", "mobi", "arpa", "local", "localdomain",
+  "invalid", "example", "test", "email", "online", "cloud", "shop", "site", "store", "club", "tech",
+  "asia", "jobs", "coop", "aero", "museum", "travel", "world", "group", "media", "live", "news", "space",
+};
+
+/* A sentence may start with these without a blank before it: "unknown.see the list". */
+static const char *const sentence_words[] = {
+  "see", "try", "the", "for", "you", "and", "not", "if", "we", "or",
+};
+/* clang-format on */
+
+typedef struct {
+  const char *data;
+  gsize len;
+  RetourTokenFunc func;
+  gpointer user;
+  gboolean opens;
+  gsize n_folded;
+  char folded[RETOUR_LIMIT_WORD];
+} Reader;
+
+static guint8
+class_at (const Reader *self, gsize i)
+{
+  return i < self->len ? classes[(guchar) self->data[i]] : 0;
+}
+
+static void
+emit (Reader *self, RetourTokenKind kind, gsize start, gsize end)
+{
+  RetourToken token = { (guint16) start, (guint16) end, 0, (guint8) kind, (guint8) self->opens };
+
+  self->func (&token, retour_slice (self->folded, self->n_folded), self->user);
+  self->opens = FALSE;
+  self->n_folded = 0;
+}
+
+static void
+fold_byte (Reader *self, char c)
+{
+  if (self->n_folded < sizeof self->folded)
+    self->folded[self->n_folded++] = g_ascii_tolower (c);
+}
+
+static void
+fold_char (Reader *self, gunichar c)
+{
+  char utf8[6];
+  gint n = g_unichar_to_utf8 (c, utf8);
+
+  if (self->n_folded + (gsize) n > sizeof self->folded)
+    return;
+  memcpy (self->folded + self->n_folded, utf8, (gsize) n);
+  self->n_folded += (gsize) n;
+}
+
+/* Scripts that put no blanks between words: each character is a token. */
+static gboolean
+is_ideograph (gunichar c)
+{
+  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
+         (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
+         (c >= 0x20000 && c <= 0x3ffff);
+}
+
+/* Lower case and, where words are made of letters, without accents. */
+static gunichar
+plain_letter (gunichar c)
+{
+  gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+
+  if (c >= 0xff01 && c <= 0xff5e)
+    c -= 0xff01 - '!';
+  c = g_unichar_tolower (c);
+  if (c < 0x530 || (c >= 0x1e00 && c <= 0x1fff))
+    g_unichar_fully_decompose (c, FALSE, parts, G_N_ELEMENTS (parts));
+  else
+    parts[0] = c;
+  return parts[0];
+}
+
+/* Folds one character that is not ASCII at @i. Returns its length; @letter: it goes on with a word,
+ * @ideograph: it is a token of its own. */
+static gsize
+fold_high (Reader *self, gsize i, gboolean *letter, gboolean *ideograph)
+{
+  gunichar c = g_utf8_get_char_validated (self->data + i, (gssize) (self->len - i));
+
+  *letter = *ideograph = FALSE;
+  if (c >= (gunichar) -2)
+    return 1;
+  if (is_ideograph (c))
+    *ideograph = TRUE;
+  else
+    *letter = g_unichar_isalnum (c) || g_unichar_ismark (c);
+  if (c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0xff0e)
+    self->opens = TRUE;
+  if (*letter && !g_unichar_ismark (c))
+    fold_char (self, plain_letter (c));
+  return (gsize) g_unichar_to_utf8 (c, NULL);
+}
+
+/* U+2019 between letters, as in "doesn’t". */
+static gboolean
+is_curly_quote (const Reader *self, gsize i)
+{
+  return i + 3 < self->len && memcmp (self->data + i, "\xe2\x80\x99", 3) == 0 &&
+         (classes[(guchar) self->data[i + 3]] & LETTER) != 0;
+}
+
+static gboolean
+is_email (const Reader *self, gsize start, gsize i, gsize end)
+{
+  return i == start + 1 && i + 5 <= end && self->data[i] == '-' &&
+         g_ascii_strncasecmp (self->data + start, "e-mail", 6) == 0;
+}
+
+/* The word at @i and, behind a character that ends it, the ideograph there. Returns where it
+ * stopped; always moves on. */
+static gsize
+read_word (Reader *self, gsize i, gsize end)
+{
+  gsize start = i, n;
+  gboolean letter = TRUE, ideograph = FALSE;
+
+  while (i < end && letter) {
+    guint8 class = classes[(guchar) self->data[i]];
+
+    if ((class & HIGH) != 0 && is_curly_quote (self, i)) {
+      i += 3;
+    } else if ((class & HIGH) != 0) {
+      n = fold_high (self, i, &letter, &ideograph);
+      if (!letter)
+        break;
+      i += n;
+    } else if ((class & ALNUM) != 0) {
+      fold_byte (self, self->data[i++]);
+    } else if (class == QUOTE && i > start && (class_at (self, i + 1) & LETTER) != 0) {
+      i++;
+    } else if (is_email (self, start, i, end)) {
+      i++;
+    } else {
+      break;
+    }
+  }
+  if (self->n_folded > 0)
+    emit (self, RETOUR_TOKEN_WORD, start, i);
+  if (letter)
+    return i > start ? i : i + 1;
+  if (ideograph) {
+    fold_char (self, g_utf8_get_char (self->data + i));
+    emit (self, RETOUR_TOKEN_WORD, i, i + n);
+  }
+  return i + n;
+}
+
+/* Digits and single dots between them: the end of the run at @i, or @i. */
+static gsize
+skip_number (const Reader *self, gsize i, gsize end)
+{
+  gsize start = i;
+
+  while (i < end && (class_at (self, i) == DIGIT ||
+                     (class_at (self, i) == DOT && i > start && i + 1 < end &&
+                      class_at (self, i + 1) == DIGIT && class_at (self, i - 1) == DIGIT)))
+    i++;
+  return i < end && (class_at (self, i) & ALNUM) != 0 ? start : i;
+}
+
+static void
+emit_plain (Reader *self, RetourTokenKind kind, gsize start, gsize end)
+{
+  for (gsize i = start; i < end; i++)
+    fold_byte (self, self->data[i]);
+  emit (self, kind, start, end);
+}
+
+static void
+emit_number (Reader *self, gsize start, gsize end)
+{
+  guint dots = 0;
+
+  for (gsize i = start; i < end; i++)
+    dots += self->data[i] == '.';
+  emit_plain (self, dots == 3 ? RETOUR_TOKEN_IP : RETOUR_TOKEN_NUMBER, start, end);
+}
+
+static gboolean
+is_listed (RetourSlice word, const char *const *list, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (retour_slice_equal (word, list[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether "a.b" is the name of a host and not the end of one sentence and the start of another. */
+static gboolean
+is_domain (RetourSlice name, RetourSlice last)
+{
+  char before = last.data - name.data >= 2 ? last.data[-2] : '.';
+
+  if (is_listed (last, domains, G_N_ELEMENTS (domains)))
+    return TRUE;
+  if (g_ascii_isupper (last.data[0]) && !g_ascii_isupper (before))
+    return FALSE;
+  return last.len <= 3 && !is_listed (last, sentence_words, G_N_ELEMENTS (sentence_words));
+}
+
+/* Letters, digits, dots and joints from @start to @end: a name of a host? */
+static gboolean
+is_host (const Reader *self, gsize start, gsize end)
+{
+  guint dots = 0;
+  gsize last = start;
+
+  for (gsize i = start; i < end; i++)
+    if (self->data[i] == '.') {
+      if (i == start || (class_at (self, i - 1) & ALNUM) == 0 || i + 1 == end)
+        return FALSE;
+      dots++;
+      last = i + 1;
+    }
+  if (dots == 0 || end - last < 2)
+    return FALSE;
+  for (gsize i = last; i < end; i++)
+    if (!g_ascii_isalpha (self->data[i]) && g_ascii_strncasecmp (self->data + last, "xn--", 4) != 0)
+      return FALSE;
+  return dots > 1 || is_domain (retour_slice (self->data + start, end - start),
+                                retour_slice (self->data + last, end - last));
+}
+
+/* Words, numbers and hosts of a run without marks and '@'. */
+static void
+read_plain (Reader *self, gsize i, gsize end)
+{
+  if (is_host (self, i, end)) {
+    emit_plain (self, RETOUR_TOKEN_HOST, i, end);
+    return;
+  }
+  while (i < end) {
+    gsize number = class_at (self, i) == DIGIT ? skip_number (self, i, end) : i;
+
+    if (number > i) {
+      emit_number (self, i, number);
+      i = number;
+    } else if ((class_at (self, i) & ALNUM) != 0) {
+      i = read_word (self, i, end);
+    } else {
+      i++;
+    }
+  }
+}
+
+/* An IPv6 address at @i: hexadecimal groups, and "::" or three colons. Returns its end, or @i. */
+static gsize
+skip_ipv6 (const Reader *self, gsize i)
+{
+  gsize n = i, colons = 0;
+  gboolean twice = FALSE;
+
+  while (n < self->len && n - i < 46 &&
+         (g_ascii_isxdigit (self->data[n]) || self->data[n] == ':' ||
+          (self->data[n] == '.' && colons > 1))) {
+    colons += self->data[n] == ':';
+    twice |= n > i && self->data[n] == ':' && self->data[n - 1] == ':';
+    n++;
+  }
+  while (n > i && (self->data[n - 1] == '.' || (self->data[n - 1] == ':' && !twice)))
+    n--;
+  return (twice ? colons >= 2 : colons >= 3) && (class_at (self, n) & ALNUM) == 0 ? n : i;
+}
+
+/* Longer UTF-8 sequences end a run: scripts without blanks stand right beside addresses. */
+static gsize
+skip_chunk (const Reader *self, gsize i, guint8 *seen)
+{
+  while ((class_at (self, i) & CHUNK) != 0) {
+    if ((guchar) self->data[i] < 0xe0) {
+      *seen |= class_at (self, i);
+      i++;
+    } else if (is_curly_quote (self, i)) {
+      i += 3;
+    } else {
+      break;
+    }
+  }
+  return i;
+}
+
+/* The run of bytes that may belong to one mail address, without what ends a sentence. */
+static gsize
+read_chunk (Reader *self, gsize start)
+{
+  guint8 seen = 0;
+  gsize end = skip_chunk (self, start, &seen), piece = start;
+
+  if (end == start)
+    return read_word (self, start, self->len);
+  while (end > start && (class_at (self, end - 1) & (ALNUM | AT)) == 0)
+    end--;
+  if ((seen & AT) != 0) {
+    emit (self, RETOUR_TOKEN_ADDRESS, start, end);
+    return end;
+  }
+  if ((seen & (DOT | JOINT | MARK)) == 0 && (seen & DIGIT) == 0)
+    return read_word (self, start, end);
+  for (gsize i = start; i <= end; i++)
+    if (i == end || class_at (self, i) == MARK) {
+      read_plain (self, piece, i);
+      piece = i + 1;
+    }
+  return end;
+}
+
+/* ". " ends a sentence; "..." and the dot of "5.1.1" do not. An empty line does. */
+static gboolean
+ends_sentence (const Reader *self, gsize i)
+{
+  char c = self->data[i];
+  gboolean last = i + 1 >= self->len;
+
+  if (c == '\n')
+    return !last && self->data[i + 1] == '\n';
+  if (c != '.' && c != '!' && c != '?')
+    return FALSE;
+  return last || (g_ascii_isspace (self->data[i + 1]) && (i == 0 || self->data[i - 1] != '.'));
+}
+
+void
+retour_tokens_each (RetourSlice text, RetourTokenFunc func, gpointer data)
+{
+  Reader self = { .data = text.data, .func = func, .user = data };
+  gsize i = 0;
+
+  self.len = MIN (text.len, RETOUR_LIMIT_DIAGNOSTIC);
+  while (i < self.len) {
+    guint8 class = class_at (&self, i);
+
+    if ((class & ALNUM) != 0) {
+      gsize ip = g_ascii_isxdigit (self.data[i]) ? skip_ipv6 (&self, i) : i;
+
+      if (ip > i)
+        emit_plain (&self, RETOUR_TOKEN_IP, i, ip);
+      i = ip > i ? ip : read_chunk (&self, i);
+    } else {
+      self.opens |= ends_sentence (&self, i);
+      i++;
+    }
+  }
+}
