@@ -5,8 +5,8 @@
 /* The address in @text as users know it: without brackets, angle quotes, "rfc822;", "smtp:",
  * "mailto:", display name, comment, source route ("@a,@b:c@d", "b!a" is left), trailing dot or
  * comma; xtext ("+2B") and utf-8-addr-xtext ("\x{1F408}") undone when @xtext; domain lower-cased;
- * quoted local parts kept. In @pool; %NULL when it is no address (no '@', blanks, control characters,
- * over RETOUR_LIMIT_ADDRESS). */
+ * quoted local parts kept. In @pool; %NULL when it is no address (no '@', blanks, control
+ * characters, over RETOUR_LIMIT_ADDRESS). */
 const char *retour_address_normalise (RetourSlice text, gboolean xtext, GStringChunk *pool);
 /* The first address in a line of free text; empty slice if there is none. Tokens like
  * message-ids in "Message-ID: <…>" are the caller's problem. */

@@ -17,8 +17,7 @@ typedef struct {
 } RetourSlice;
 
 /* A slice of a string literal. */
-#define RETOUR_SLICE(literal)                                                                      \
-  ((RetourSlice) { .data = "" literal, .len = sizeof (literal) - 1 })
+#define RETOUR_SLICE(literal) ((RetourSlice) { .data = "" literal, .len = sizeof (literal) - 1 })
 
 static inline RetourSlice
 retour_slice (const char *data, gsize len)
