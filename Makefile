@@ -63,7 +63,7 @@ DATA_OBJ   := $(if $(wildcard tools/compile-data.c),$(B)/data.o)
 .PHONY: all run
 all: $(B)/retour $(B)/libretour.a $(B)/libretour.so.0
 run: $(B)/retour
-	$(Q)$< classify --format table corpus
+	$(Q)$< classify --format table corpus/*/*.eml
 
 # Rewritten only when the flags change: then every object is made anew.
 $(B)/flags: FORCE
@@ -130,7 +130,7 @@ accept: $(B)/tests/golden/test-corpus $(B)/retour
 	$(Q)git diff --stat -- corpus
 valgrind: $(B)/retour
 	$(Q)G_SLICE=always-malloc G_DEBUG=gc-friendly valgrind --quiet --leak-check=full \
-	  --errors-for-leak-kinds=definite --error-exitcode=1 $< classify --format ndjson corpus >/dev/null
+	  --errors-for-leak-kinds=definite --error-exitcode=1 $< classify --format ndjson corpus/*/*.eml >/dev/null
 
 $(call bin,$(FUZZ_SRC)): private LINK += -fsanitize=fuzzer
 $(call bin,$(FUZZ_SRC)): %: %.o $(B)/libretour.a

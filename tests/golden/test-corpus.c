@@ -56,7 +56,7 @@ read_corpus (void)
   g_autofree char *out = NULL;
   g_auto (GStrv) lines = NULL;
 
-  exit_code = test_shell ("retour classify --format ndjson corpus", &out, NULL);
+  exit_code = test_shell ("retour classify --format ndjson corpus/*/*.eml", &out, NULL);
   lines = g_strsplit (out, "\n", -1);
   for (guint i = 0; lines[i] != NULL && *lines[i] != '\0'; i++) {
     char *origin = origin_of (lines[i]);
