@@ -12,6 +12,7 @@ environment (void)
   g_autofree char *full = g_canonicalize_filename (folder, NULL);
   g_autofree char *path = g_strconcat (full, ":", g_environ_getenv (env, "PATH"), NULL);
 
+  env = g_environ_unsetenv (env, "COLUMNS");
   return g_environ_setenv (env, "PATH", path, TRUE);
 }
 
