@@ -2,10 +2,16 @@
 
 #include "base/limits.h"
 #include "base/oddity.h"
+#include "message/transfer.h"
 
 #include <errno.h>
 
 static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
+
+/* So many bad bytes are replaced one by one; a text that has more is not in its charset at all. */
+enum { max_bad_bytes = 4096 };
+
+static const char fallback[] = "WINDOWS-1252";
 
 /* Charsets that are written under a name that iconv does not know, or that hold less than what is
  * really sent under their name. */
@@ -79,11 +85,51 @@ is_plain (RetourSlice s)
   return s.len == 0 || memchr (s.data, '\x1b', s.len) == NULL;
 }
 
+/* Charsets that write other letters in 7-bit bytes, or ASCII in more than one. */
+static gboolean
+is_shifting (const char *charset)
+{
+  static const char *const starts[] = { "utf-7", "utf-16", "utf-32", "unicode-", "iso-2022-" };
+
+  for (guint i = 0; charset != NULL && i < G_N_ELEMENTS (starts); i++)
+    if (g_ascii_strncasecmp (charset, starts[i], strlen (starts[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Valid UTF-8, but for NUL bytes. */
+static gboolean
+is_utf8 (RetourSlice s)
+{
+  const char *end = s.data;
+
+  while (!g_utf8_validate_len (s.data, s.len, &end)) {
+    if (*end != '\0')
+      return FALSE;
+    s = retour_slice_from (s, (gsize) (end - s.data) + 1);
+  }
+  return TRUE;
+}
+
+/* Without the character that the end of @s cuts, if it is UTF-8. */
+static RetourSlice
+whole_characters (RetourSlice s)
+{
+  gsize n = s.len;
+
+  while (n > 0 && s.len - n < 3 && ((guchar) s.data[n - 1] & 0xc0) == 0x80)
+    n--;
+  if (n > 0 && (guchar) s.data[n - 1] >= 0xc0) /* what starts here is not all there */
+    if (!g_utf8_validate_len (s.data + n - 1, s.len - n + 1, NULL))
+      return retour_slice (s.data, n - 1);
+  return s;
+}
+
 /* UTF-8 with the bytes that are none replaced, NUL bytes dropped. */
 static void
-append_repaired (RetourSlice s, GString *out, guint *oddities)
+append_repaired (RetourSlice s, gsize cap, GString *out, guint *oddities)
 {
-  while (s.len > 0) {
+  while (s.len > 0 && out->len <= cap) {
     const char *end = NULL;
 
     g_utf8_validate_len (s.data, s.len, &end);
@@ -101,18 +147,45 @@ append_repaired (RetourSlice s, GString *out, guint *oddities)
   }
 }
 
+/* By hand, as most 8-bit text is written in it, and all that cannot be read is read by it. */
+static void
+append_windows_1252 (RetourSlice s, gsize cap, GString *out, guint *oddities)
+{
+  /* clang-format off */
+  static const guint16 upper[32] = {
+    0x20ac, 0xfffd, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+    0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0xfffd, 0x017d, 0xfffd,
+    0xfffd, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+    0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0xfffd, 0x017e, 0x0178,
+  };
+  /* clang-format on */
+
+  for (gsize i = 0; i < s.len && out->len <= cap; i++) {
+    guchar c = (guchar) s.data[i];
+    gunichar u = c >= 0x80 && c < 0xa0 ? upper[c - 0x80] : c;
+
+    if (u == 0xfffd)
+      *oddities |= RETOUR_ODDITY_BAD_CHARSET;
+    if (u < 0x80)
+      g_string_append_c (out, (char) c);
+    else
+      g_string_append_unichar (out, u);
+  }
+}
+
 /* Through iconv; a byte that it cannot read becomes U+FFFD. %FALSE if there is no such charset. */
 static gboolean
-append_converted (RetourSlice s, const char *charset, GString *out, guint *oddities)
+append_converted (RetourSlice s, const char *charset, gsize cap, GString *out, guint *oddities)
 {
   GIConv cd = g_iconv_open ("UTF-8", charset);
   char buffer[1024];
   char *in = (char *) (guintptr) s.data; /* iconv does not write there */
   gsize in_left = s.len;
+  guint bad = 0;
 
   if (cd == (GIConv) -1)
     return FALSE;
-  while (in_left > 0) {
+  while (in_left > 0 && out->len <= cap && bad <= max_bad_bytes) {
     char *to = buffer;
     gsize to_left = sizeof buffer;
     gsize done = g_iconv (cd, &in, &in_left, &to, &to_left);
@@ -125,74 +198,94 @@ append_converted (RetourSlice s, const char *charset, GString *out, guint *oddit
       break; /* cut inside a character: the cap, or a broken end */
     g_string_append (out, replacement);
     *oddities |= RETOUR_ODDITY_BAD_CHARSET;
+    bad++;
     in++;
     in_left--;
   }
   g_iconv_close (cd);
+  if (bad > max_bad_bytes)
+    append_windows_1252 (retour_slice (in, in_left), cap, out, oddities);
   return TRUE;
 }
 
-static void
-append_utf8 (RetourSlice s, const char *charset, GString *out, guint *oddities)
+/* What @s is converted from; %NULL: it is UTF-8, or should be. */
+static const char *
+source_charset (RetourSlice s, const char *charset, guint *oddities)
 {
-  g_autoptr (GString) wide = NULL;
-  const char *name;
+  gboolean declared = charset != NULL && g_ascii_strcasecmp (charset, "us-ascii") != 0;
+  const char *name = charset != NULL ? iconv_name (charset) : NULL;
 
-  if (charset == NULL || is_utf8_name (charset) || g_utf8_validate_len (s.data, s.len, NULL)) {
-    gboolean escapes = charset != NULL && !is_utf8_name (charset) && memchr (s.data, 0x1b, s.len);
-
-    if (!escapes && (charset != NULL || g_utf8_validate_len (s.data, s.len, NULL))) {
-      append_repaired (s, out, oddities);
-      return;
-    }
-  }
-  name = charset != NULL ? iconv_name (charset) : NULL;
-  if (charset == NULL || g_ascii_strcasecmp (charset, "us-ascii") == 0)
+  if (declared && is_utf8_name (charset))
+    return NULL;
+  if (!declared && retour_slice_find (s, "\x1b$", 0) >= 0)
+    name = "ISO-2022-JP-3"; /* old mail in Japanese does not say it */
+  else if (!is_shifting (charset) && is_utf8 (s))
+    return NULL;
+  if (!declared || name == NULL)
     *oddities |= RETOUR_ODDITY_BAD_CHARSET; /* 8-bit text that does not say what it is */
-  wide = g_string_sized_new (s.len * 2);
-  if (name == NULL || !append_converted (s, name, wide, oddities)) {
-    g_string_truncate (wide, 0);
-    *oddities |= RETOUR_ODDITY_BAD_CHARSET;
-    append_converted (s, "WINDOWS-1252", wide, oddities);
-  }
-  append_repaired (retour_slice (wide->str, wide->len), out, oddities); /* NUL out of UTF-16 */
+  return name != NULL ? name : fallback;
 }
 
-/* The bytes behind base64 or quoted-printable, at most about @cap of them, in a buffer of @keep. */
+static void
+append_utf8 (RetourSlice s, const RetourDecoding *how, GString *out, guint *oddities)
+{
+  g_autoptr (GString) wide = NULL;
+  const char *charset = source_charset (s, how->charset, oddities);
+
+  if (charset == NULL) {
+    append_repaired (s, how->cap, out, oddities);
+    return;
+  }
+  wide = g_string_sized_new (MIN (s.len + s.len / 2, how->cap + 1));
+  if (strcmp (charset, fallback) == 0) {
+    append_windows_1252 (s, how->cap, wide, oddities);
+  } else if (!append_converted (s, charset, how->cap, wide, oddities)) {
+    *oddities |= RETOUR_ODDITY_BAD_CHARSET;
+    append_windows_1252 (s, how->cap, wide, oddities);
+  }
+  append_repaired (retour_slice (wide->str, wide->len), how->cap, out, oddities);
+}
+
+/* The bytes behind base64 or quoted-printable, as many as are wanted and one more, in a buffer of
+ * @keep. */
 static RetourSlice
 undo_encoding (RetourSlice raw, const RetourDecoding *how, GPtrArray *keep)
 {
-  GMimeEncoding state;
+  gboolean base64 = how->encoding == GMIME_CONTENT_ENCODING_BASE64;
+  gsize room = MIN (how->cap + 1, raw.len);
   char *out;
   gsize n;
 
-  if (how->encoding != GMIME_CONTENT_ENCODING_BASE64 &&
-      how->encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
+  if (!base64 && how->encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
     return raw;
-  raw.len = MIN (raw.len, how->cap * 3 + 4);
-  g_mime_encoding_init_decode (&state, how->encoding);
-  out = g_malloc (g_mime_encoding_outlen (&state, raw.len) + 1);
-  n = g_mime_encoding_flush (&state, raw.data != NULL ? raw.data : "", raw.len, out);
+  out = g_malloc (room + 1);
+  n = base64 ? retour_transfer_from_base64 (raw, out, room)
+             : retour_transfer_from_quoted (raw, out, room);
   g_ptr_array_add (keep, out);
   return retour_slice (out, n);
+}
+
+static RetourSlice
+cut_at_cap (RetourSlice s, gsize cap, guint *oddities)
+{
+  if (s.len <= cap)
+    return s;
+  *oddities |= RETOUR_ODDITY_LONG_TEXT;
+  return whole_characters (retour_slice (s.data, cap));
 }
 
 RetourSlice
 retour_decode_text (RetourSlice raw, const RetourDecoding *how, GPtrArray *keep, guint *oddities)
 {
-  RetourSlice bytes = undo_encoding (raw, how, keep);
-  g_autoptr (GString) out = NULL;
+  RetourSlice bytes = cut_at_cap (undo_encoding (raw, how, keep), how->cap, oddities);
+  GString *out;
   gsize n;
 
-  if (bytes.len > how->cap) {
-    *oddities |= RETOUR_ODDITY_LONG_TEXT;
-    bytes.len = how->cap;
-  }
-  if (is_plain (bytes))
+  if (is_plain (bytes) && !is_shifting (how->charset))
     return bytes;
-  out = g_string_sized_new (bytes.len + bytes.len / 2);
-  append_utf8 (bytes, how->charset, out, oddities);
+  out = g_string_sized_new (bytes.len + bytes.len / 8);
+  append_utf8 (bytes, how, out, oddities);
   n = out->len;
-  g_ptr_array_add (keep, g_string_free (g_steal_pointer (&out), FALSE));
-  return retour_slice (g_ptr_array_index (keep, keep->len - 1), n);
+  g_ptr_array_add (keep, g_string_free (out, FALSE));
+  return cut_at_cap (retour_slice (g_ptr_array_index (keep, keep->len - 1), n), how->cap, oddities);
 }
