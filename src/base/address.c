@@ -290,6 +290,31 @@ decode_xtext (RetourSlice s, GString *out)
   }
 }
 
+/* Most addresses: nothing but letters, digits and the commonest signs, once perhaps in "<>".
+ * Returns the length of the local part, 0 when the address needs more care. */
+static gsize
+plain_local_len (RetourSlice *text)
+{
+  RetourSlice s = *text;
+  gsize local = 0;
+
+  if (s.len > 2 && *s.data == '<' && s.data[s.len - 1] == '>')
+    s = retour_slice (s.data + 1, s.len - 2);
+  if (s.len > RETOUR_LIMIT_ADDRESS || !g_ascii_isalnum (*s.data) ||
+      !g_ascii_isalnum (s.data[s.len - 1]))
+    return 0;
+  for (gsize i = 1; i < s.len; i++) {
+    char c = s.data[i];
+
+    if (c == '@' && local == 0 && g_ascii_isalnum (s.data[i + 1]))
+      local = i;
+    else if (!g_ascii_isalnum (c) && c != '.' && c != '-' && (local > 0 || c != '_'))
+      return 0;
+  }
+  *text = s;
+  return local;
+}
+
 const char *
 retour_address_normalise (RetourSlice text, gboolean xtext, GStringChunk *pool)
 {
@@ -297,17 +322,20 @@ retour_address_normalise (RetourSlice text, gboolean xtext, GStringChunk *pool)
   gsize local = 0;
   char *kept;
 
-  if (text.len > MAX_TEXT || text.len == 0 || memchr (text.data, '@', text.len) == NULL ||
-      !unwrap (&text))
+  text = retour_slice_strip (text);
+  if (text.len > MAX_TEXT || text.len == 0 || memchr (text.data, '@', text.len) == NULL)
     return NULL;
-  if (xtext && text.len <= MAX_XTEXT) {
+  local = plain_local_len (&text);
+  if (local == 0 && !unwrap (&text))
+    return NULL;
+  if (local == 0 && xtext && text.len <= MAX_XTEXT) {
     decoded = g_string_sized_new (text.len);
     decode_xtext (text, decoded);
     local = local_len (retour_slice (decoded->str, decoded->len));
   }
-  if (local > 0)
+  if (local > 0 && decoded != NULL)
     text = retour_slice (decoded->str, decoded->len);
-  else
+  else if (local == 0)
     local = local_len (text);
   if (local == 0)
     return NULL;

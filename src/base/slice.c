@@ -6,9 +6,8 @@ is_blank (char c)
   return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0';
 }
 
-/* Same @n bytes, ASCII case ignored. */
-static gboolean
-is_same (const char *a, const char *b, gsize n)
+gboolean
+retour_slice_same (const char *a, const char *b, gsize n)
 {
   for (gsize i = 0; i < n; i++)
     if (a[i] != b[i] && g_ascii_tolower (a[i]) != g_ascii_tolower (b[i]))
@@ -31,15 +30,7 @@ retour_slice_strip (RetourSlice s)
 gboolean
 retour_slice_equal (RetourSlice s, const char *text)
 {
-  return strlen (text) == s.len && is_same (s.data, text, s.len);
-}
-
-gboolean
-retour_slice_starts (RetourSlice s, const char *prefix)
-{
-  gsize n = strlen (prefix);
-
-  return s.len >= n && is_same (s.data, prefix, n);
+  return strlen (text) == s.len && retour_slice_same (s.data, text, s.len);
 }
 
 /* The first @c in @s at or behind @from; the length of @s if there is none. */
@@ -70,7 +61,7 @@ retour_slice_find (RetourSlice s, const char *needle, gsize from)
   while (lower < starts.len || upper < starts.len) {
     gsize at = MIN (lower, upper);
 
-    if (is_same (s.data + at + 1, needle + 1, n - 1))
+    if (retour_slice_same (s.data + at + 1, needle + 1, n - 1))
       return (gssize) at;
     if (lower == at)
       lower = find_byte (starts, s.data[at], at + 1);

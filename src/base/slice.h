@@ -39,6 +39,23 @@ retour_slice_from (RetourSlice s, gsize from)
   return from < s.len ? retour_slice (s.data + from, s.len - from) : retour_slice (s.data, 0);
 }
 
+/* %TRUE if the first @n bytes of @a and @b are the same, ASCII case ignored. */
+gboolean retour_slice_same (const char *a, const char *b, gsize n);
+
+/* Most answers are "no" at the first byte, which the caller's code can tell by itself. */
+static inline gboolean
+retour_slice_starts (RetourSlice s, const char *prefix)
+{
+  gsize n;
+
+  if (*prefix == '\0')
+    return TRUE;
+  if (s.len == 0 || ((guchar) *s.data | 0x20) != ((guchar) *prefix | 0x20))
+    return FALSE;
+  n = strlen (prefix);
+  return s.len >= n && retour_slice_same (s.data, prefix, n);
+}
+
 /**
  * retour_slice_strip: without the ASCII white space (and NUL bytes) at both ends.
  * retour_slice_equal: same bytes, ASCII case ignored.
@@ -50,7 +67,6 @@ retour_slice_from (RetourSlice s, gsize from)
  */
 RetourSlice retour_slice_strip (RetourSlice s);
 gboolean retour_slice_equal (RetourSlice s, const char *text);
-gboolean retour_slice_starts (RetourSlice s, const char *prefix);
 gssize retour_slice_find (RetourSlice s, const char *needle, gsize from);
 gboolean retour_slice_next_line (RetourSlice *rest, RetourSlice *line);
 

@@ -45,7 +45,9 @@ store (RetourFacts *facts, const RetourCaptures *captures, GStringChunk *pool)
       continue;
     if (i == RETOUR_FACT_DIAGNOSTIC)
       retour_facts_append (facts, i, captures->fact[i], pool);
-    else if (i == RETOUR_FACT_ADDRESS || i == RETOUR_FACT_ALIAS)
+    else if (i == RETOUR_FACT_ADDRESS)
+      continue; /* settled when the recipient was opened */
+    else if (i == RETOUR_FACT_ALIAS)
       facts->fact[i] = retour_address_normalise (captures->fact[i], FALSE, pool);
     else
       retour_facts_set (facts, i, captures->fact[i], pool);
