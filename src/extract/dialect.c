@@ -81,6 +81,7 @@ open_recipient (Reader *r, const RetourCaptures *captures)
   if (facts == NULL) {
     facts = retour_facts_list_add (r->run->found);
     *facts = r->pending;
+    facts->fact[RETOUR_FACT_ADDRESS] = address;
   }
   store (facts, captures, pool);
   r->current = facts;
