@@ -5,27 +5,33 @@
 #include "base/reply.h"
 #include "extract/dsn-value.h"
 
+#define ROW(name, field)                                                                           \
+  {                                                                                                \
+    name, sizeof (name) - 1, field                                                                 \
+  }
+
 static const struct {
   const char *name;
+  gsize len;
   RetourDsnField field;
 } names[] = {
-  { "Reporting-MTA", RETOUR_DSN_REPORTING_MTA },
-  { "Original-Envelope-Id", RETOUR_DSN_ENVELOPE_ID },
-  { "Arrival-Date", RETOUR_DSN_ARRIVAL },
-  { "Final-Recipient", RETOUR_DSN_FINAL },
-  { "Final-Rcpt", RETOUR_DSN_FINAL },
-  { "Final-Rcpt-To", RETOUR_DSN_FINAL },
-  { "Original-Recipient", RETOUR_DSN_ORIGINAL },
-  { "Original-Rcpt", RETOUR_DSN_ORIGINAL },
-  { "X-Actual-Recipient", RETOUR_DSN_ACTUAL },
-  { "X-Failed-Recipient", RETOUR_DSN_FAILED },
-  { "X-Failed-Recipients", RETOUR_DSN_FAILED },
-  { "Action", RETOUR_DSN_ACTION },
-  { "Status", RETOUR_DSN_STATUS },
-  { "Remote-MTA", RETOUR_DSN_REMOTE_MTA },
-  { "Diagnostic-Code", RETOUR_DSN_DIAGNOSTIC },
-  { "Last-Attempt-Date", RETOUR_DSN_LAST_ATTEMPT },
-  { "Will-Retry-Until", RETOUR_DSN_RETRY_UNTIL },
+  ROW ("Reporting-MTA", RETOUR_DSN_REPORTING_MTA),
+  ROW ("Original-Envelope-Id", RETOUR_DSN_ENVELOPE_ID),
+  ROW ("Arrival-Date", RETOUR_DSN_ARRIVAL),
+  ROW ("Final-Recipient", RETOUR_DSN_FINAL),
+  ROW ("Final-Rcpt", RETOUR_DSN_FINAL),
+  ROW ("Final-Rcpt-To", RETOUR_DSN_FINAL),
+  ROW ("Original-Recipient", RETOUR_DSN_ORIGINAL),
+  ROW ("Original-Rcpt", RETOUR_DSN_ORIGINAL),
+  ROW ("X-Actual-Recipient", RETOUR_DSN_ACTUAL),
+  ROW ("X-Failed-Recipient", RETOUR_DSN_FAILED),
+  ROW ("X-Failed-Recipients", RETOUR_DSN_FAILED),
+  ROW ("Action", RETOUR_DSN_ACTION),
+  ROW ("Status", RETOUR_DSN_STATUS),
+  ROW ("Remote-MTA", RETOUR_DSN_REMOTE_MTA),
+  ROW ("Diagnostic-Code", RETOUR_DSN_DIAGNOSTIC),
+  ROW ("Last-Attempt-Date", RETOUR_DSN_LAST_ATTEMPT),
+  ROW ("Will-Retry-Until", RETOUR_DSN_RETRY_UNTIL),
 };
 
 typedef struct {
@@ -39,7 +45,7 @@ RetourDsnField
 retour_dsn_field_lookup (RetourSlice name)
 {
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (retour_slice_equal (name, names[i].name))
+    if (name.len == names[i].len && retour_slice_starts (name, names[i].name))
       return names[i].field;
   return RETOUR_DSN_OTHER;
 }
@@ -77,8 +83,8 @@ field_address (Reader *self, RetourDsnField field, const char **name)
     return NULL;
   if (type.len == 0)
     self->broken = TRUE;
-  /* utf-8-addr-xtext: "\x{1F408}" */
-  address = retour_address_normalise (text, retour_slice_find (text, "\\x{", 0) >= 0, self->pool);
+  /* a backslash may be utf-8-addr-xtext: "\x{1F408}" */
+  address = retour_address_normalise (text, memchr (text.data, '\\', text.len) != NULL, self->pool);
   if (address == NULL && name != NULL)
     *name = local_name (text, self->pool);
   return address;

@@ -48,7 +48,8 @@ retour_dsn_untyped (RetourSlice value, RetourSlice *type)
 static gboolean
 ends_host (char c)
 {
-  return c == '\0' || strchr (" \t\r\n(),;<>[]\"", c) != NULL;
+  return (guchar) c <= ' ' || c == '(' || c == ')' || c == ',' || c == ';' || c == '<' ||
+         c == '>' || c == '[' || c == ']' || c == '"';
 }
 
 RetourSlice
