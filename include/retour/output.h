@@ -63,7 +63,8 @@ void retour_output_set_width (RetourOutput *self, guint columns);
  * leaves out what Sisimai leaves out: records without a recipient, and kinds other than bounce,
  * delayed, feedback and autoreply.
  *
- * Returns: %FALSE with %RETOUR_ERROR_IO when it could not be written
+ * Returns: %FALSE when it could not be written: with %RETOUR_ERROR_CLOSED when the reader of a
+ *   pipe went away, else with %RETOUR_ERROR_IO
  */
 gboolean retour_output_write (RetourOutput *self, const RetourReport *report, guint record,
                               GError **error);
@@ -76,8 +77,8 @@ gboolean retour_output_write (RetourOutput *self, const RetourReport *report, gu
  *
  * Writes what a bare reply means: one object or row, in format `table` a few lines for people.
  *
- * Returns: %FALSE with %RETOUR_ERROR_IO when it could not be written, or with
- *   %RETOUR_ERROR_USAGE when the format (`sisimai`) has no explanations
+ * Returns: %FALSE as retour_output_write(), or with %RETOUR_ERROR_USAGE when the format
+ *   (`sisimai`) has no explanations
  */
 gboolean retour_output_write_explanation (RetourOutput *self, const RetourExplanation *explanation,
                                           GError **error);

@@ -40,6 +40,15 @@ fail (Run *self, int code, const GError *error)
   self->worst = MAX (self->worst, code);
 }
 
+/* The output takes no more. A reader that has seen enough is no trouble: a quiet end. */
+static void
+fail_output (Run *self, const GError *error)
+{
+  self->stop = TRUE;
+  if (!g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_CLOSED))
+    fail (self, RETOUR_EXIT_IO, error);
+}
+
 static gboolean
 is_wanted (const Run *self, const RetourReport *report, guint record)
 {
@@ -65,8 +74,7 @@ classify_mail (Run *self, const RetourInput *input)
   for (guint i = 0; i < retour_report_get_n_records (report); i++) {
     if (!is_wanted (self, report, i) || retour_output_write (self->output, report, i, &error))
       continue;
-    fail (self, RETOUR_EXIT_IO, error);
-    self->stop = TRUE;
+    fail_output (self, error);
     return;
   }
 }
@@ -110,7 +118,7 @@ classify_sources (Run *self, char **sources)
   for (guint i = 0; sources != NULL && sources[i] != NULL && !self->stop; i++)
     classify_source (self, sources[i]); /* one bad source: say so, go on */
   if (!self->stop && !retour_output_finish (self->output, &error))
-    fail (self, RETOUR_EXIT_IO, error);
+    fail_output (self, error);
 }
 
 static RetourOutput *

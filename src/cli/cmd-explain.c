@@ -103,6 +103,8 @@ explain_all (RetourOutput *output, char **texts)
 
   if (ok && retour_output_finish (output, &error))
     return RETOUR_EXIT_OK;
+  if (g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_CLOSED))
+    return RETOUR_EXIT_OK; /* the reader has seen enough */
   retour_complain (&retour_cmd_explain, error->message);
   return g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_USAGE) ? RETOUR_EXIT_USAGE
                                                                    : RETOUR_EXIT_IO;

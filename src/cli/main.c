@@ -1,6 +1,5 @@
 #include "cli/cmd.h"
 
-#include <signal.h>
 #include <stdio.h>
 
 static const RetourCommand *const commands[] = {
@@ -40,7 +39,6 @@ main (int argc, char **argv)
 {
   g_autofree char *message = NULL;
 
-  signal (SIGPIPE, SIG_DFL); /* whoever reads us has seen enough: a quiet end */
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (commands[i]->name, argv[1]))
       return commands[i]->run (argc - 1, argv + 1);

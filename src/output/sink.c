@@ -56,7 +56,8 @@ retour_sink_flush (RetourSink *self, GError **error)
 
     if (n < 0) {
       self->len = 0;
-      g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_IO, "cannot write: %s", g_strerror (errno));
+      g_set_error (error, RETOUR_ERROR, errno == EPIPE ? RETOUR_ERROR_CLOSED : RETOUR_ERROR_IO,
+                   "cannot write: %s", g_strerror (errno));
       return FALSE;
     }
     done += (gsize) n;

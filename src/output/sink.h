@@ -14,7 +14,8 @@ void retour_sink_init (RetourSink *self, int fd);
 void retour_sink_clear (RetourSink *self);
 /* Makes room for @n more bytes; slow path of retour_sink_reserve(). */
 void retour_sink_grow (RetourSink *self, gsize n);
-/* Writes everything; %FALSE with %RETOUR_ERROR_IO, and what was not written is lost. */
+/* Writes everything; %FALSE with %RETOUR_ERROR_IO or %RETOUR_ERROR_CLOSED, and what was not written
+ * is lost. */
 gboolean retour_sink_flush (RetourSink *self, GError **error);
 /* The same, but only when there is enough for a large write. */
 gboolean retour_sink_spill (RetourSink *self, GError **error);

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <unistd.h>
 
 /* Our own bounce: one address that is dead, one that is full. */
@@ -376,6 +377,22 @@ START_TEST (what_cannot_be_written_is_an_error)
 }
 END_TEST
 
+START_TEST (a_reader_that_went_away_is_told_apart)
+{
+  int ends[2];
+  g_autoptr (RetourOutput) output = NULL;
+  g_autoptr (GError) error = NULL;
+
+  signal (SIGPIPE, SIG_IGN);
+  ck_assert_int_eq (pipe (ends), 0);
+  close (ends[0]);
+  output = retour_output_new ("json", ends[1], NULL);
+  ck_assert (!retour_output_finish (output, &error));
+  ck_assert (g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_CLOSED));
+  close (ends[1]);
+}
+END_TEST
+
 START_TEST (flush_shows_all_records_so_far)
 {
   int fd = open_file ();
@@ -409,4 +426,5 @@ RETOUR_TEST_MAIN (
     tcase_add_test (tc, an_explanation_for_people_starts_with_the_meaning);
     tcase_add_test (tc, sisimai_has_no_explanations);
     tcase_add_test (tc, what_cannot_be_written_is_an_error);
+    tcase_add_test (tc, a_reader_that_went_away_is_told_apart);
     tcase_add_test (tc, flush_shows_all_records_so_far))
