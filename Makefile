@@ -22,6 +22,8 @@ WARN       := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
               -Wold-style-definition -Wwrite-strings -Wpointer-arith -Wcast-qual \
               -Wformat=2 -Wundef -Wvla -Wconversion -Wno-sign-conversion
 WERROR     ?= -Werror
+# gcc with sanitizers sees values that are not initialised where there are none
+WARN       += $(if $(SAN),$(if $(findstring clang,$(CC)),,-Wno-maybe-uninitialized))
 
 # The plain build is in build/ itself; every other set of flags has its own folder in there, so
 # switching never mixes objects.
@@ -103,10 +105,10 @@ $(B)/libretour.a: $(call obj,$(LIB_SRC)) $(DATA_OBJ)
 	$(call say,AR)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 # what the public headers declare is what the shared library exports
-$(B)/libretour.map: $(HEADERS)
+$(B)/libretour.map: $(HEADERS) Makefile
 	$(Q)mkdir -p $(@D)
 	$(Q){ echo 'LIBRETOUR_0 {'; echo 'global:'; \
-	  sed -n 's/^[^#*]*\<\(retour_[a-z0-9_]*\) (.*/  \1;/p' $^ | sort -u; \
+	  sed -n '/^[ \/]\*/d; /^#/d; s/.*\<\(retour_[a-z0-9_]*\) (.*/  \1;/p' $(HEADERS) | sort -u; \
 	  echo 'local: *;'; echo '};'; } >$@
 $(B)/libretour.so.0: $(call obj,$(LIB_SRC)) $(DATA_OBJ) $(B)/libretour.map
 	$(call say,LD)
@@ -123,7 +125,7 @@ $(call bin,$(TEST_SRC)): %: %.o $(call obj,$(TEST_AID)) $(B)/libretour.a
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) $$(pkg-config --libs check)
 
 .PHONY: check accept valgrind
-check: $(call bin,$(TEST_SRC)) $(if $(filter tests/golden/%,$(TEST_SRC)),$(B)/retour)
+check: $(call bin,$(TEST_SRC)) $(if $(filter tests/golden/%,$(TEST_SRC)),$(B)/retour $(B)/libretour.so.0)
 	$(Q)B=$(B) RETOUR=$(B)/retour tools/run-tests $(call bin,$(TEST_SRC))
 accept: $(B)/tests/golden/test-corpus $(B)/retour
 	$(Q)B=$(B) RETOUR=$(B)/retour RETOUR_ACCEPT=1 $(B)/tests/golden/test-corpus
