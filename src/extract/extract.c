@@ -159,7 +159,9 @@ settle_actions (Extraction *x)
     RetourFacts *facts = g_ptr_array_index (x->out->recipients, i);
     const char *action = facts->fact[RETOUR_FACT_ACTION];
 
-    if (action == NULL)
+    if (action == NULL && x->dialect != NULL && x->dialect->action != NULL)
+      facts->fact[RETOUR_FACT_ACTION] = x->dialect->action;
+    else if (action == NULL)
       facts->fact[RETOUR_FACT_ACTION] = x->delayed && !x->final ? "delayed" : "failed";
     else if (strcmp (action, "delayed") == 0 && x->final)
       facts->fact[RETOUR_FACT_ACTION] = "failed";

@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/oddity.h"
+#include "base/reply.h"
 #include "classify/classify.h"
 #include "extract/extract.h"
 #include "extract/transcript.h"
@@ -196,6 +197,18 @@ store_facts (const Assembly *a, const RetourFacts *facts, Record *r)
     field[RETOUR_FIELD_RETURNED_TO] = fact[RETOUR_FACT_ORIGINAL_TO];
 }
 
+/* The codes of what was delivered, relayed or expanded. */
+static void
+store_codes (const Assembly *a, const RetourFacts *facts, Record *r)
+{
+  RetourReply codes;
+
+  retour_reply_find (retour_slice_of (facts->fact[RETOUR_FACT_DIAGNOSTIC]), &codes);
+  r->field[RETOUR_FIELD_STATUS] = facts->fact[RETOUR_FACT_STATUS];
+  if (codes.reply[0] != '\0')
+    r->field[RETOUR_FIELD_REPLY_CODE] = g_string_chunk_insert (a->report->pool, codes.reply);
+}
+
 static void
 add_record (Assembly *a, const RetourFacts *facts)
 {
@@ -216,7 +229,7 @@ add_record (Assembly *a, const RetourFacts *facts)
     if (diagnosis.conflict)
       retour_message_add_oddity (a->message, RETOUR_ODDITY_CODE_CONFLICT);
   } else if (a->facts.kind == RETOUR_KIND_BOUNCE) {
-    r.field[RETOUR_FIELD_STATUS] = facts->fact[RETOUR_FACT_STATUS];
+    store_codes (a, facts, &r);
   }
   r.field[RETOUR_FIELD_EVENT] = retour_event_key (r.field, top (a, "Message-ID"), a->report->pool);
   g_array_append_val (a->report->records, r);
