@@ -18,9 +18,9 @@ shape_address (RetourSlice s)
   for (; n < s.len; n++) {
     char c = s.data[n];
 
-    if (c == '"' && (n == 0 || s.data[n - 1] != '\\'))
+    if (c == '"' && (quoted ? s.data[n - 1] != '\\' : n == 0)) /* opens a local part only */
       quoted = !quoted;
-    else if (!quoted && (is_blank (c) || strchr ("<>()[],;", c) != NULL))
+    else if (!quoted && (is_blank (c) || strchr ("<>()[],;\"", c) != NULL))
       break;
     at = at || (c == '@' && !quoted);
   }

@@ -187,24 +187,3 @@ retour_message_get_oddities (const RetourMessage *self)
 {
   return self->oddities;
 }
-
-const char *
-retour_message_parse_date (const char *text, GStringChunk *pool)
-{
-  g_autoptr (GDateTime) date = NULL;
-  g_autoptr (GDateTime) utc = NULL;
-  char buffer[sizeof "-2147483648-01-01T00:00:00Z"];
-  int year, month, day;
-
-  if (text == NULL || strlen (text) > RETOUR_LIMIT_DATE)
-    return NULL;
-  date = g_mime_utils_header_decode_date (text);
-  utc = date != NULL ? g_date_time_to_utc (date) : NULL;
-  if (utc == NULL)
-    return NULL;
-  g_date_time_get_ymd (utc, &year, &month, &day);
-  g_snprintf (buffer, sizeof buffer, "%04d-%02d-%02dT%02d:%02d:%02dZ", year, month, day,
-              g_date_time_get_hour (utc), g_date_time_get_minute (utc),
-              g_date_time_get_second (utc));
-  return g_string_chunk_insert (pool, buffer);
-}

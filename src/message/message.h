@@ -63,6 +63,3 @@ void retour_message_add_oddity (RetourMessage *self, RetourOddity oddity);
 guint retour_message_get_oddities (const RetourMessage *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RetourMessage, retour_message_free)
-
-/* RFC 5322 date to RFC 3339 in UTC ("2026-11-21T22:02:11Z") in @pool; %NULL if it is none. */
-const char *retour_message_parse_date (const char *text, GStringChunk *pool);

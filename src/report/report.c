@@ -6,6 +6,7 @@
 #include "classify/classify.h"
 #include "extract/extract.h"
 #include "extract/transcript.h"
+#include "message/date.h"
 #include "report/event.h"
 
 typedef struct {
@@ -68,8 +69,7 @@ read_returned (Assembly *a)
         returned_fields[i].text
             ? retour_fields_get_decoded (header, returned_fields[i].header, pool)
             : retour_fields_get (header, returned_fields[i].header, pool);
-  field[RETOUR_FIELD_RETURNED_DATE] =
-      retour_message_parse_date (field[RETOUR_FIELD_RETURNED_DATE], pool);
+  field[RETOUR_FIELD_RETURNED_DATE] = retour_date_parse (field[RETOUR_FIELD_RETURNED_DATE], pool);
   field[RETOUR_FIELD_RETURNED_ENVELOPE_ID] = a->facts.envelope_id;
 }
 
@@ -88,7 +88,7 @@ read_common (Assembly *a, const char *origin, guint64 number)
   }
   field[RETOUR_FIELD_MESSAGE] = g_string_chunk_insert (a->report->pool, digits);
   field[RETOUR_FIELD_KIND] = retour_kind_name (a->facts.kind);
-  field[RETOUR_FIELD_DATE] = retour_message_parse_date (top (a, "Date"), a->report->pool);
+  field[RETOUR_FIELD_DATE] = retour_date_parse (top (a, "Date"), a->report->pool);
   field[RETOUR_FIELD_FEEDBACK_TYPE] = a->facts.feedback_type;
   field[RETOUR_FIELD_DIALECT] = a->facts.dialect;
   read_returned (a);
@@ -183,9 +183,8 @@ store_facts (const Assembly *a, const RetourFacts *facts, Record *r)
   field[RETOUR_FIELD_COMMAND] = fact[RETOUR_FACT_COMMAND];
   field[RETOUR_FIELD_REPORTING_MTA] = fact[RETOUR_FACT_LOCAL_HOST];
   field[RETOUR_FIELD_REMOTE_MTA] = fact[RETOUR_FACT_REMOTE_HOST];
-  field[RETOUR_FIELD_LAST_ATTEMPT] = retour_message_parse_date (fact[RETOUR_FACT_DATE], pool);
-  field[RETOUR_FIELD_WILL_RETRY_UNTIL] =
-      retour_message_parse_date (fact[RETOUR_FACT_RETRY_UNTIL], pool);
+  field[RETOUR_FIELD_LAST_ATTEMPT] = retour_date_parse (fact[RETOUR_FACT_DATE], pool);
+  field[RETOUR_FIELD_WILL_RETRY_UNTIL] = retour_date_parse (fact[RETOUR_FACT_RETRY_UNTIL], pool);
   if (a->facts.kind == RETOUR_KIND_BOUNCE)
     field[RETOUR_FIELD_DSN_ACTION] = fact[RETOUR_FACT_ACTION];
   /* what the text quotes of the returned mail, where the mail itself is not there */

@@ -1,5 +1,6 @@
 #include "fuzz.h"
 
+#include "message/date.h"
 #include "message/message.h"
 
 /* What the message layer gives out is valid UTF-8 and lies within its caps. */
@@ -25,7 +26,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   check_string (retour_fields_get (header, "From", pool));
   check_string (retour_fields_get_decoded (header, "Subject", pool));
   check_string (retour_message_get_type_parameter (message, "report-type"));
-  check_string (retour_message_parse_date (retour_fields_get (header, "Date", pool), pool));
+  check_string (retour_date_parse (retour_fields_get (header, "Date", pool), pool));
   for (guint i = 0; i < retour_message_get_n_parts (message); i++)
     check_text (retour_message_get_text (message, i));
   check_text (retour_message_to_text (message, retour_message_get_body (message)));

@@ -1,0 +1,129 @@
+#include "message/date.h"
+
+#include "base/limits.h"
+
+#include <gmime/gmime.h>
+#include <time.h>
+
+static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+/* @n digits at *p (at least @min of them); -1: there are fewer. Moves *p. */
+static gint
+take_digits (const char **p, gint min, gint n)
+{
+  gint value = 0, taken = 0;
+
+  for (; taken < n && g_ascii_isdigit (**p); taken++)
+    value = value * 10 + g_ascii_digit_value (*(*p)++);
+  return taken >= min ? value : -1;
+}
+
+static gboolean
+take_char (const char **p, char c)
+{
+  if (**p != c)
+    return FALSE;
+  (*p)++;
+  return TRUE;
+}
+
+/* 0 ... 11; -1: none. Moves *p. */
+static gint
+take_month (const char **p)
+{
+  for (gint i = 0; i < 12; i++) {
+    if (g_ascii_strncasecmp (*p, months + i * 3, 3) != 0)
+      continue;
+    *p += 3;
+    return i;
+  }
+  return -1;
+}
+
+/* "+0100" in seconds; %FALSE: no such thing. Moves *p. */
+static gboolean
+take_zone (const char **p, gint *seconds)
+{
+  gboolean west = **p == '-';
+  gint hours, minutes;
+
+  if (**p != '+' && **p != '-')
+    return FALSE;
+  (*p)++;
+  hours = take_digits (p, 2, 2);
+  minutes = take_digits (p, 2, 2);
+  if (hours < 0 || minutes < 0 || minutes > 59 || hours > 23)
+    return FALSE;
+  *seconds = (hours * 60 + minutes) * 60 * (west ? -1 : 1);
+  return TRUE;
+}
+
+/* Days from 1970-01-01 to the day of the Gregorian calendar; @month 0 ... 11. */
+static gint64
+days_of (gint year, gint month, gint day)
+{
+  gint64 y = month <= 1 ? year - 1 : year; /* years begin in March: the odd day comes last */
+  gint64 m = (month + 10) % 12;
+
+  return y * 365 + y / 4 - y / 100 + y / 400 + (m * 306 + 5) / 10 + day - 1 - 719468;
+}
+
+/* The form that nearly all dates have, without GLib's time zones: 4 % of the time of a whole run.
+ */
+static gboolean
+parse_usual (const char *p, gint64 *unix_time)
+{
+  gint day, month, year, hour, minute, second, zone;
+
+  if (g_ascii_isalpha (*p)) {
+    const char *comma = strchr (p, ',');
+
+    p = comma != NULL ? comma + 1 : p;
+  }
+  p += strspn (p, " ");
+  day = take_digits (&p, 1, 2);
+  if (!take_char (&p, ' ') || (month = take_month (&p)) < 0 || !take_char (&p, ' '))
+    return FALSE;
+  year = take_digits (&p, 4, 4);
+  if (!take_char (&p, ' ') || (hour = take_digits (&p, 2, 2)) < 0 || !take_char (&p, ':'))
+    return FALSE;
+  minute = take_digits (&p, 2, 2);
+  second = take_char (&p, ':') ? take_digits (&p, 2, 2) : 0;
+  if (!take_char (&p, ' ') || !take_zone (&p, &zone) || (*p != '\0' && *p != ' '))
+    return FALSE;
+  if (day < 1 || day > 31 || year < 1970 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
+      second > 60)
+    return FALSE;
+  *unix_time = days_of (year, month, day) * 86400 + hour * 3600 + minute * 60 + second - zone;
+  return TRUE;
+}
+
+/* All other forms that mail has. */
+static gboolean
+parse_unusual (const char *text, gint64 *unix_time)
+{
+  g_autoptr (GDateTime) date = g_mime_utils_header_decode_date (text);
+
+  if (date != NULL)
+    *unix_time = g_date_time_to_unix (date);
+  return date != NULL;
+}
+
+const char *
+retour_date_parse (const char *text, GStringChunk *pool)
+{
+  char buffer[sizeof "-2147483648-01-01T00:00:00Z"];
+  gint64 unix_time;
+  time_t seconds;
+  struct tm tm;
+
+  if (text == NULL || strlen (text) > RETOUR_LIMIT_DATE ||
+      (!parse_usual (text, &unix_time) && !parse_unusual (text, &unix_time)))
+    return NULL;
+  seconds = (time_t) unix_time;
+  if (gmtime_r (&seconds, &tm) == NULL || tm.tm_year < 0 || tm.tm_year > 9999 - 1900)
+    return NULL;
+  if (strftime (buffer, sizeof buffer, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+    return NULL;
+  return g_string_chunk_insert (pool, buffer);
+}
