@@ -1,4 +1,5 @@
-/* transcript: SMTP sessions that reports quote (">>> RCPT TO" / "<<< 550", "Out: 550" / "In: RCPT"). */
+/* transcript: SMTP sessions that reports quote (">>> RCPT TO" / "<<< 550", "Out: 550" / "In:
+ * RCPT"). */
 #pragma once
 #include "extract/facts.h"
 

@@ -23,7 +23,8 @@ void retour_fields_clear (RetourFields *self);
  * Returns the number of bytes read, the empty line included. */
 gsize retour_fields_parse (RetourFields *self, RetourSlice text);
 
-/* The raw value of the @nth (0-based) field called @name (ASCII case ignored); %FALSE if there is none. */
+/* The raw value of the @nth (0-based) field called @name (ASCII case ignored); %FALSE if there is
+ * none. */
 gboolean retour_fields_find (const RetourFields *self, const char *name, guint nth,
                              RetourSlice *value);
 
