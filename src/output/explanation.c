@@ -4,7 +4,7 @@
 
 #define COLUMN(text)                                                                               \
   {                                                                                                \
-    text, RETOUR_FIELD_TYPE_STRING, NULL                                                           \
+    text, RETOUR_FIELD_TYPE_STRING, NULL, 0                                                        \
   }
 
 /* clang-format off */

@@ -6,10 +6,7 @@
 
 #include <libsmartcols.h>
 
-enum {
-  BLOCK = 1000,  /* rows */
-  LAST_SHARE = 4 /* the last column gives way to the others, but keeps a part of the width */
-};
+enum { BLOCK = 1000 }; /* rows */
 
 typedef struct {
   struct libscols_table *block;
@@ -56,41 +53,43 @@ open_block (RetourOutput *self)
 
 /* Width of the table when no column is wider than @level. */
 static guint
-get_total (const State *state, guint n, guint level)
+get_total (const RetourOutput *self, guint level)
 {
-  guint total = n > 0 ? n - 1 : 0; /* the blanks between */
+  const State *state = self->state;
+  guint total = self->columns->len - 1; /* the blanks between */
 
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; i < self->columns->len; i++)
     total += MIN (state->widths[i], level);
   return total;
 }
 
-/* Cuts the widest of @n columns so that they and the blanks between them take @width, or as few
- * as can be. */
+/* Takes from the columns that give way first, from the right, what is too much. */
 static void
-level_widths (State *state, guint n, guint width)
-{
-  guint level = width;
-
-  while (level > 1 && get_total (state, n, level) > width)
-    level--;
-  for (guint i = 0; i < n; i++)
-    state->widths[i] = MIN (state->widths[i], level);
-}
-
-static void
-settle_widths (RetourOutput *self)
+cut_columns (RetourOutput *self)
 {
   State *state = self->state;
-  guint n = self->columns->len;
-  guint *last = &state->widths[n - 1];
-  guint others = get_total (state, n - 1, self->width) + 1;
-  guint rest = self->width - MIN (others, self->width);
 
-  *last = MIN (*last, MAX (rest, self->width / LAST_SHARE));
-  level_widths (state, n - 1, self->width - MIN (*last + 1, self->width));
-  level_widths (state, n, self->width); /* a very narrow terminal */
-  state->settled = TRUE;
+  for (guint i = self->columns->len; i-- > 0;) {
+    guint total = get_total (self, G_MAXUINT);
+    guint keep = g_array_index (self->columns, RetourColumn, i).keep;
+    guint excess = total > self->width ? total - self->width : 0;
+
+    if (keep > 0 && state->widths[i] > keep)
+      state->widths[i] -= MIN (excess, state->widths[i] - keep);
+  }
+}
+
+/* Makes the widest as wide as the next, and so on, until the table fits, if it can. */
+static void
+level_columns (RetourOutput *self)
+{
+  State *state = self->state;
+  guint level = self->width;
+
+  while (level > 1 && get_total (self, level) > self->width)
+    level--;
+  for (guint i = 0; i < self->columns->len; i++)
+    state->widths[i] = MIN (state->widths[i], level);
 }
 
 /* The cells of the first block are there before the widths are known. */
@@ -121,8 +120,10 @@ flush (RetourOutput *self)
   if (state->n_rows == 0)
     return;
   if (!state->settled) {
-    settle_widths (self);
+    cut_columns (self);
+    level_columns (self);
     cut_cells (self);
+    state->settled = TRUE;
   }
   if (scols_print_table_to_string (state->block, &text) == 0 && text != NULL) {
     retour_sink_add (&self->sink, text, strlen (text));

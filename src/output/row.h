@@ -2,10 +2,14 @@
 #pragma once
 #include <retour/retour.h>
 
+/* @name: a dot in it makes a member of an object, in JSON.
+ * @absent: what stands for no value, as text; %NULL: `null`, empty, `-`.
+ * @keep: when a table is too wide, the column is cut down to this before any that has 0. */
 typedef struct {
-  const char *name; /* a dot in it: a member of an object, in JSON */
+  const char *name;
   RetourFieldType type;
-  const char *absent; /* what stands for no value, as text; %NULL: `null`, empty, `-` */
+  const char *absent;
+  guint keep;
 } RetourColumn;
 
 /* @values has one entry a column, %NULL for no value. */

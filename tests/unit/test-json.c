@@ -162,10 +162,10 @@ END_TEST
 START_TEST (what_stands_for_nothing_is_the_columns_choice)
 {
   static const RetourColumn columns[] = {
-    { "a", RETOUR_FIELD_TYPE_STRING, NULL },
-    { "b", RETOUR_FIELD_TYPE_STRING, "" },
-    { "c", RETOUR_FIELD_TYPE_INTEGER, NULL },
-    { "d", RETOUR_FIELD_TYPE_LIST, NULL },
+    { "a", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
+    { "b", RETOUR_FIELD_TYPE_STRING, "", 0 },
+    { "c", RETOUR_FIELD_TYPE_INTEGER, NULL, 0 },
+    { "d", RETOUR_FIELD_TYPE_LIST, NULL, 0 },
   };
   const char *none[4] = { NULL };
   RetourRow row = { .values = none };

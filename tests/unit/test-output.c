@@ -87,8 +87,8 @@ print (const char *format, const char *fields, const char *mail)
 static char *
 print_row (const char *format, const char *value)
 {
-  static const RetourColumn columns[] = { { "name", RETOUR_FIELD_TYPE_STRING, NULL },
-                                          { "b", RETOUR_FIELD_TYPE_STRING, NULL } };
+  static const RetourColumn columns[] = { { "name", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
+                                          { "b", RETOUR_FIELD_TYPE_STRING, NULL, 0 } };
   const char *values[] = { value, NULL };
   RetourRow row = { .values = values };
   int fd = open_file ();

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 static const RetourColumn columns[] = {
-  { "name", RETOUR_FIELD_TYPE_STRING, NULL },
-  { "class", RETOUR_FIELD_TYPE_STRING, NULL },
-  { "text", RETOUR_FIELD_TYPE_STRING, NULL },
+  { "name", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
+  { "class", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
+  { "text", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
 };
 
 typedef struct {
@@ -27,6 +27,28 @@ open_file (void)
   g_unlink (path);
   return fd;
 }
+
+static Table
+open_columns (guint width, const RetourColumn *some, guint n)
+{
+  int fd = open_file ();
+  Table table = { .output = retour_output_new ("table", fd, NULL), .fd = fd };
+
+  retour_output_set_width (table.output, width);
+  retour_output_begin (table.output, some, n);
+  return table;
+}
+
+static const struct {
+  guint terminal;
+  const char *want;
+} widths_of_two[] = {
+  { 60, "\na_word_of_twenty_two__ text as long as anything else\n" },
+  { 40, "\na_word_of_twenty_two__ text as long as a\n" },
+  { 33, "\na_word_of_twenty_two__ text as lo\n" },
+  { 25, "\na_word_of_twen text as lo\n" }, /* the word, too, when nothing else is left */
+  { 15, "\na_word_ text as\n" },
+};
 
 static Table
 open_table (guint width, gboolean colour)
@@ -160,6 +182,23 @@ START_TEST (hard_is_red_and_soft_is_yellow)
 }
 END_TEST
 
+START_TEST (columns_that_give_way_are_cut_before_the_others)
+{
+  static const RetourColumn two[] = {
+    { "word", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
+    { "text", RETOUR_FIELD_TYPE_STRING, NULL, 10 },
+  };
+  static const char *const values[] = { "a_word_of_twenty_two__", "text as long as anything else" };
+  const RetourRow row = { .values = values };
+  Table table = open_columns (widths_of_two[_i].terminal, two, 2);
+  g_autofree char *got = NULL;
+
+  ck_assert (retour_output_write_row (table.output, &row, NULL));
+  got = close_table (&table);
+  ck_assert_msg (g_str_has_suffix (got, widths_of_two[_i].want), "%s", got);
+}
+END_TEST
+
 START_TEST (later_blocks_keep_the_widths_of_the_first)
 {
   Table table = open_table (80, FALSE);
@@ -186,4 +225,6 @@ RETOUR_TEST_MAIN ("table", tcase_add_test (tc, columns_are_aligned_under_their_t
                                        G_N_ELEMENTS (widths));
                   tcase_add_test (tc, control_characters_never_reach_the_terminal);
                   tcase_add_test (tc, hard_is_red_and_soft_is_yellow);
+                  tcase_add_loop_test (tc, columns_that_give_way_are_cut_before_the_others, 0,
+                                       G_N_ELEMENTS (widths_of_two));
                   tcase_add_test (tc, later_blocks_keep_the_widths_of_the_first))
