@@ -4,26 +4,28 @@
 #pragma once
 
 enum {
-  RETOUR_LIMIT_MESSAGE = 32 * 1024 * 1024,   /* bytes of one message that are kept */
-  RETOUR_LIMIT_HEADER_FIELDS = 1000,         /* fields of one header that are indexed */
-  RETOUR_LIMIT_HEADER_FIELD = 16 * 1024,     /* bytes of one header field that are used */
-  RETOUR_LIMIT_HEADER_BYTES = 1024 * 1024,   /* bytes of one header block that are scanned */
-  RETOUR_LIMIT_CHARSET_NAME = 64,            /* bytes of a charset's name */
-  RETOUR_LIMIT_NESTING = 20,                 /* multiparts and messages inside each other */
-  RETOUR_LIMIT_PARTS = 1000,                 /* MIME parts of one message */
-  RETOUR_LIMIT_PART_TEXT = 64 * 1024,        /* bytes of text that are examined in one part */
+  RETOUR_LIMIT_MESSAGE = 32 * 1024 * 1024,    /* bytes of one message that are kept */
+  RETOUR_LIMIT_HEADER_FIELDS = 1000,          /* fields of one header that are indexed */
+  RETOUR_LIMIT_HEADER_FIELD = 16 * 1024,      /* bytes of one header field that are used */
+  RETOUR_LIMIT_HEADER_BYTES = 1024 * 1024,    /* bytes of one header block that are scanned */
+  RETOUR_LIMIT_PART_HEADER = 64 * 1024,       /* bytes of the header of one MIME part */
+  RETOUR_LIMIT_PART_HEADERS = 512 * 1024,     /* bytes of the headers of all MIME parts */
+  RETOUR_LIMIT_CHARSET_NAME = 64,             /* bytes of a charset's name */
+  RETOUR_LIMIT_NESTING = 20,                  /* multiparts and messages inside each other */
+  RETOUR_LIMIT_PARTS = 1000,                  /* MIME parts of one message */
+  RETOUR_LIMIT_PART_TEXT = 64 * 1024,         /* bytes of text that are examined in one part */
   RETOUR_LIMIT_STATUS_PART = 8 * 1024 * 1024, /* bytes of a delivery-status part that are read */
-  RETOUR_LIMIT_LINES = 4000,                 /* lines of text that are examined in one part */
-  RETOUR_LIMIT_RECIPIENTS = 10000,           /* recipients of one report */
-  RETOUR_LIMIT_DIAGNOSTIC = 8 * 1024,        /* bytes of a diagnostic that are kept */
-  RETOUR_LIMIT_WORD = 64,                    /* bytes of a word that are compared */
-  RETOUR_LIMIT_TOKENS = 4 * 1024 + 1,        /* words of a diagnostic */
-  RETOUR_LIMIT_LINE = 4 * 1024,              /* bytes of a line that patterns see */
-  RETOUR_LIMIT_ADDRESS = 1024,               /* bytes of a mail address */
-  RETOUR_LIMIT_FROM_LINE = 2 * 1024,         /* bytes of an mbox "From " line */
-  RETOUR_LIMIT_LEADING_BLANKS = 64 * 1024,   /* blank bytes ahead of the first line of a file */
-  RETOUR_LIMIT_LOOKAHEAD = 2 * 1024 * 1024,  /* bytes that a Content-Length may jump over */
-  RETOUR_LIMIT_FOLDER_DEPTH = 20,            /* folders inside each other */
-  RETOUR_LIMIT_MERGE_PAIRS = 1000 * 1000,    /* comparisons of recipients of two parts of a report */
-  RETOUR_LIMIT_DATE = 100,                   /* bytes of a date */
+  RETOUR_LIMIT_LINES = 4000,                  /* lines of text that are examined in one part */
+  RETOUR_LIMIT_RECIPIENTS = 10000,            /* recipients of one report */
+  RETOUR_LIMIT_DIAGNOSTIC = 8 * 1024,         /* bytes of a diagnostic that are kept */
+  RETOUR_LIMIT_WORD = 64,                     /* bytes of a word that are compared */
+  RETOUR_LIMIT_TOKENS = 4 * 1024 + 1,         /* words of a diagnostic */
+  RETOUR_LIMIT_LINE = 4 * 1024,               /* bytes of a line that patterns see */
+  RETOUR_LIMIT_ADDRESS = 1024,                /* bytes of a mail address */
+  RETOUR_LIMIT_FROM_LINE = 2 * 1024,          /* bytes of an mbox "From " line */
+  RETOUR_LIMIT_LEADING_BLANKS = 64 * 1024,    /* blank bytes ahead of the first line of a file */
+  RETOUR_LIMIT_LOOKAHEAD = 2 * 1024 * 1024,   /* bytes that a Content-Length may jump over */
+  RETOUR_LIMIT_FOLDER_DEPTH = 20,             /* folders inside each other */
+  RETOUR_LIMIT_MERGE_PAIRS = 1000 * 1000, /* comparisons of recipients of two parts of a report */
+  RETOUR_LIMIT_DATE = 100,                /* bytes of a date */
 };

@@ -1,9 +1,8 @@
 #include "message/fields.h"
 
-#include <gmime/gmime.h>
-
 #include "base/limits.h"
 #include "message/charset.h"
+#include "message/gmime.h"
 
 /* Where the scan stands. The next LF is kept: a text with bare CRs has few or none, and looking
  * for it at every line would cost the square of the length. */
@@ -282,17 +281,6 @@ is_ascii (const char *text)
   return *text == '\0';
 }
 
-static void
-init_gmime_once (void)
-{
-  static gsize done = 0;
-
-  if (g_once_init_enter (&done)) {
-    g_mime_init (); /* counts its calls */
-    g_once_init_leave (&done, 1);
-  }
-}
-
 /* GMime 3.2 drops a base64 word behind one that ends in padding ("=?utf-8?B?w7w=?= =?utf-8?B?…"):
  * hands it such words one by one. The blanks between them are no text (RFC 2047 §6.2). */
 static char *
@@ -337,7 +325,7 @@ retour_fields_get_decoded (const RetourFields *self, const char *name, GStringCh
       all->str[i] = ' ';
   if ((is_ascii (all->str) && strstr (all->str, "=?") == NULL) || !has_known_charsets (all->str))
     return keep_valid (retour_slice (all->str, all->len), pool);
-  init_gmime_once ();
+  retour_gmime_init ();
   decoded = decode_words (all->str);
   return keep_valid (retour_slice_strip (retour_slice_of (decoded)), pool);
 }

@@ -38,31 +38,25 @@ kind_of (const char *type)
   return g_str_has_prefix (type, "text/") ? RETOUR_PART_TEXT : RETOUR_PART_OTHER;
 }
 
-/* GMime makes a tree of its own out of a mail inside the mail. We scan returned mail ourselves and
- * want it as a leaf; this holds for the whole process, which is why it is said in README. */
-static void
-prepare_gmime (void)
+/* RFC 2045 §5.2: what is no type ("text", "plain text") is taken for text. */
+static gboolean
+is_type (const char *written)
 {
-  static gsize done;
-  static const char *const as_leaf[] = { "rfc822", "rfc2822", "global", "news", "partial" };
+  gsize n = strcspn (written, "/;");
 
-  if (!g_once_init_enter (&done))
-    return;
-  g_mime_init ();
-  for (guint i = 0; i < G_N_ELEMENTS (as_leaf); i++)
-    g_mime_object_register_type ("message", as_leaf[i], GMIME_TYPE_PART);
-  g_once_init_leave (&done, 1);
+  return n > 0 && written[n] == '/' && g_ascii_isgraph (written[n + 1]);
 }
 
-/* "type/subtype" in lower case. */
+/* "type/subtype" in lower case. @written: the field, where GMime may have made a type of what is
+ * none; or %NULL. */
 static const char *
-type_name (GMimeContentType *type, GStringChunk *pool)
+type_name (GMimeContentType *type, const char *written, GStringChunk *pool)
 {
   const char *major = type != NULL ? g_mime_content_type_get_media_type (type) : NULL;
   const char *minor = type != NULL ? g_mime_content_type_get_media_subtype (type) : NULL;
   char name[RETOUR_LIMIT_CHARSET_NAME * 2];
 
-  if (major == NULL || minor == NULL)
+  if (major == NULL || minor == NULL || (written != NULL && !is_type (written)))
     return "text/plain";
   g_snprintf (name, sizeof name, "%s/%s", major, minor);
   for (char *c = name; *c != '\0'; c++)
@@ -98,11 +92,14 @@ add_gmime_leaf (GMimeObject *object, guint depth, GArray *leaves, GStringChunk *
   GMimeContentType *type = g_mime_object_get_content_type (object);
   GMimeDataWrapper *content;
   RetourLeaf leaf = { .part = { .depth = depth } };
+  const char *written = NULL;
 
   if (!GMIME_IS_PART (object))
     return;
+  if (g_mime_content_type_is_type (type, "application", "octet-stream"))
+    written = g_mime_object_get_header (object, "Content-Type");
   content = g_mime_part_get_content (GMIME_PART (object));
-  leaf.part.type = type_name (type, pool);
+  leaf.part.type = type_name (type, written, pool);
   leaf.part.kind = kind_of (leaf.part.type);
   leaf.how.encoding = g_mime_part_get_content_encoding (GMIME_PART (object));
   if (leaf.part.kind != RETOUR_PART_OTHER)
@@ -129,13 +126,17 @@ walk (GMimeObject *root, GArray *leaves, GStringChunk *pool, guint *oddities)
     return;
   }
   stack[depth++] = (Level) { GMIME_MULTIPART (root), 0 };
-  while (depth > 0 && leaves->len < RETOUR_LIMIT_PARTS) {
+  while (depth > 0) {
     Level *top = &stack[depth - 1];
     GMimeObject *child;
 
     if (top->next >= g_mime_multipart_get_count (top->multipart)) {
       depth--;
       continue;
+    }
+    if (leaves->len >= RETOUR_LIMIT_PARTS) {
+      *oddities |= RETOUR_ODDITY_MANY_PARTS;
+      return;
     }
     child = g_mime_multipart_get_part (top->multipart, top->next++);
     if (!GMIME_IS_MULTIPART (child))
@@ -145,8 +146,6 @@ walk (GMimeObject *root, GArray *leaves, GStringChunk *pool, guint *oddities)
     else
       *oddities |= RETOUR_ODDITY_DEEP_NESTING;
   }
-  if (depth > 0)
-    *oddities |= RETOUR_ODDITY_MANY_PARTS;
 }
 
 /* GMime makes objects of all that looks like a part and of every field of its header: what it gets
@@ -154,10 +153,29 @@ walk (GMimeObject *root, GArray *leaves, GStringChunk *pool, guint *oddities)
 typedef struct {
   guint boundaries;
   guint multiparts;
-  guint fields;      /* lines since the last boundary */
-  gsize field_bytes; /* since the last boundary */
+  guint fields;    /* lines since the last boundary */
+  gsize bytes;     /* of these */
+  gsize all_bytes; /* of the headers of all parts */
   gboolean in_header;
 } Budget;
+
+static gboolean
+spend_field (Budget *b, RetourSlice line, guint *oddities)
+{
+  b->fields++;
+  b->bytes += line.len;
+  b->all_bytes += line.len;
+  if (retour_slice_starts (line, "content-type") && retour_slice_find (line, "multipart", 12) > 0 &&
+      ++b->multiparts > 4 * RETOUR_LIMIT_NESTING) {
+    *oddities |= RETOUR_ODDITY_DEEP_NESTING;
+    return FALSE;
+  }
+  if (b->fields <= RETOUR_LIMIT_HEADER_FIELDS && b->bytes <= RETOUR_LIMIT_PART_HEADER &&
+      b->all_bytes <= RETOUR_LIMIT_PART_HEADERS)
+    return TRUE;
+  *oddities |= RETOUR_ODDITY_LONG_FIELD;
+  return FALSE;
+}
 
 static gboolean
 spend (Budget *b, RetourSlice line, guint *oddities)
@@ -165,7 +183,7 @@ spend (Budget *b, RetourSlice line, guint *oddities)
   if (line.len >= 2 && line.data[0] == '-' && line.data[1] == '-') {
     b->in_header = TRUE;
     b->fields = 0;
-    b->field_bytes = 0;
+    b->bytes = 0;
     if (++b->boundaries > 4 * RETOUR_LIMIT_PARTS)
       *oddities |= RETOUR_ODDITY_MANY_PARTS;
     return b->boundaries <= 4 * RETOUR_LIMIT_PARTS;
@@ -176,17 +194,7 @@ spend (Budget *b, RetourSlice line, guint *oddities)
     b->in_header = FALSE;
     return TRUE;
   }
-  b->field_bytes += line.len;
-  if (retour_slice_starts (line, "content-type") && retour_slice_find (line, "multipart", 12) > 0 &&
-      ++b->multiparts > 4 * RETOUR_LIMIT_NESTING) {
-    *oddities |= RETOUR_ODDITY_DEEP_NESTING;
-    return FALSE;
-  }
-  if (++b->fields > RETOUR_LIMIT_HEADER_FIELDS || b->field_bytes > RETOUR_LIMIT_HEADER_FIELD * 4) {
-    *oddities |= RETOUR_ODDITY_LONG_FIELD;
-    return FALSE;
-  }
-  return TRUE;
+  return spend_field (b, line, oddities);
 }
 
 static RetourSlice
@@ -240,9 +248,9 @@ retour_structure_read (const RetourContentFields *fields, RetourSlice body, GArr
   RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 0, "text/plain", body, FALSE } };
 
   if (fields->type != NULL) {
-    prepare_gmime ();
+    retour_gmime_init ();
     *top = g_mime_content_type_parse (NULL, fields->type);
-    leaf.part.type = type_name (*top, pool);
+    leaf.part.type = type_name (*top, fields->type, pool);
   }
   if (g_str_has_prefix (leaf.part.type, "multipart/")) {
     read_multipart (fields, body, leaves, pool, oddities);
