@@ -168,24 +168,40 @@ settle_actions (Extraction *x)
   }
 }
 
-/* A status part that damaged MIME has left in the text. */
+/* A status part that damaged MIME has left somewhere in @text. */
 static void
-read_loose_fields (Extraction *x)
+read_loose_fields (Extraction *x, RetourSlice text)
 {
-  const GArray *lines = x->lines.lines;
+  RetourSlice rest = text, line;
 
-  for (guint i = 0; i < lines->len; i++) {
-    RetourSlice line = g_array_index (lines, RetourSlice, i);
+  for (guint n = 0; n < RETOUR_LIMIT_LINES; n++) {
+    RetourSlice from = rest;
 
+    if (!retour_slice_next_line (&rest, &line))
+      return;
     if (!retour_slice_starts (line, "Reporting-MTA:") &&
         !retour_slice_starts (line, "Final-Recipient:") &&
         !retour_slice_starts (line, "Original-Recipient:"))
       continue;
-    retour_message_add_oddity (x->message, RETOUR_ODDITY_DAMAGED_MIME);
-    retour_dsn_read_text (x->message, retour_lines_rest (x->message, line), x->out->recipients,
-                          &x->out->envelope_id, NULL);
+    retour_dsn_read_text (x->message, from, x->out->recipients, &x->out->envelope_id, NULL);
+    if (x->out->recipients->len > 0)
+      retour_message_add_oddity (x->message, RETOUR_ODDITY_DAMAGED_MIME);
     return;
   }
+}
+
+static void
+read_status (Extraction *x)
+{
+  GPtrArray *recipients = x->out->recipients;
+
+  retour_dsn_read (x->message, recipients, &x->out->envelope_id, NULL);
+  for (guint i = 0; i < retour_message_get_n_parts (x->message) && recipients->len == 0; i++)
+    if (retour_message_get_part (x->message, i)->kind == RETOUR_PART_TEXT)
+      read_loose_fields (x, retour_message_get_text (x->message, i));
+  if (recipients->len == 0 && g_str_has_prefix (retour_message_get_type (x->message), "multipart/"))
+    read_loose_fields (x,
+                       retour_message_to_text (x->message, retour_message_get_body (x->message)));
 }
 
 /* A report: status part, words, and what one knows that the other does not. */
@@ -200,9 +216,7 @@ read_report (Extraction *x)
 
   retour_evidence_read (&x->evidence, x->message);
   n = retour_detect (&x->evidence, &retour_builtin_dialects, ranked, max_candidates);
-  retour_dsn_read (x->message, recipients, &x->out->envelope_id, NULL);
-  if (recipients->len == 0)
-    read_loose_fields (x);
+  read_status (x);
   report_like = recipients->len > 0 || n > 0 ||
                 (generic != NULL && retour_detect_weigh (&x->evidence, generic) > 0);
   if (recipients->len > 0) {
