@@ -4,6 +4,7 @@
 typedef struct {
   gboolean optional;
   GPtrArray *alternatives; /* %NULL: @item */
+  GPtrArray *sequences;    /* those of several words, as GArray of RetourPhraseItem */
   RetourPhraseItem item;
 } Element;
 
@@ -267,15 +268,96 @@ single_words (GPtrArray *alternatives)
   return words;
 }
 
-static void
-add_sequence (GArray *variant, GPtrArray *words)
+static GPtrArray *
+variants_new (void)
 {
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+}
+
+/* A sequence of single words as items. */
+static GArray *
+sequence_new (GPtrArray *words)
+{
+  GArray *sequence = variant_new ();
+
   for (guint i = 0; i < words->len; i++) {
     RetourPhraseItem item = { .kind = RETOUR_STEP_WORD, .words = g_ptr_array_new () };
 
     g_ptr_array_add (item.words, g_ptr_array_index (words, i));
-    g_array_append_val (variant, item);
+    g_array_append_val (sequence, item);
   }
+  return sequence;
+}
+
+static gboolean
+same_words (const GPtrArray *a, const GPtrArray *b)
+{
+  return a->len == b->len && memcmp (a->pdata, b->pdata, a->len * sizeof *a->pdata) == 0;
+}
+
+/* The only place at which two sequences of the same length differ, or -1. */
+static int
+only_difference (const GArray *a, const GArray *b)
+{
+  int place = -1;
+
+  if (a->len != b->len)
+    return -1;
+  for (guint i = 0; i < a->len; i++) {
+    if (same_words (g_array_index (a, RetourPhraseItem, i).words,
+                    g_array_index (b, RetourPhraseItem, i).words))
+      continue;
+    if (place >= 0)
+      return -1;
+    place = (int) i;
+  }
+  return place;
+}
+
+/* Adds to the words of @a at @place those of @b. */
+static void
+widen (const GArray *a, const GArray *b, int place)
+{
+  GPtrArray *words = g_array_index (a, RetourPhraseItem, place).words;
+  const GPtrArray *more = g_array_index (b, RetourPhraseItem, place).words;
+
+  for (guint i = 0; i < more->len; i++)
+    add_word_once (words, g_ptr_array_index (more, i));
+  g_ptr_array_sort (words, compare_words);
+}
+
+/* "not found" and "not known" become "not (found|known)": as long as two sequences differ in one
+ * place only, they are one. */
+static void
+merge_sequences (GPtrArray *sequences)
+{
+  for (guint i = 0; i < sequences->len; i++)
+    for (guint k = i + 1; k < sequences->len; k++) {
+      const GArray *a = g_ptr_array_index (sequences, i), *b = g_ptr_array_index (sequences, k);
+      int place = only_difference (a, b);
+
+      if (place < 0)
+        continue;
+      widen (a, b, place);
+      g_ptr_array_remove_index (sequences, k);
+      k = i; /* the wider one may now fit others */
+    }
+}
+
+/* The alternatives of several words, merged. */
+static GPtrArray *
+sequences_of (GPtrArray *alternatives)
+{
+  GPtrArray *sequences = variants_new ();
+
+  for (guint i = 0; i < alternatives->len; i++) {
+    GPtrArray *words = g_ptr_array_index (alternatives, i);
+
+    if (words->len > 1)
+      g_ptr_array_add (sequences, sequence_new (words));
+  }
+  merge_sequences (sequences);
+  return sequences;
 }
 
 /* All ways in which @variant can go on with @element. */
@@ -296,21 +378,14 @@ extend_variant (const GArray *variant, const Element *element, GPtrArray *out)
       variant_add (next, &item);
     g_ptr_array_add (out, next);
   }
-  for (guint i = 0; element->alternatives != NULL && i < element->alternatives->len; i++) {
-    GPtrArray *words = g_ptr_array_index (element->alternatives, i);
+  for (guint i = 0; element->sequences != NULL && i < element->sequences->len; i++) {
+    const GArray *sequence = g_ptr_array_index (element->sequences, i);
 
-    if (words->len < 2)
-      continue;
     next = variant_copy (variant);
-    add_sequence (next, words);
+    for (guint k = 0; k < sequence->len; k++)
+      variant_add (next, &g_array_index (sequence, RetourPhraseItem, k));
     g_ptr_array_add (out, next);
   }
-}
-
-static GPtrArray *
-variants_new (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
 }
 
 /* Cuts the next element off @rest into @out. */
@@ -337,7 +412,10 @@ read_element (RetourPhraseReader *self, const char **rest, Element *out, GError 
       return TRUE;
     }
   out->alternatives = read_alternatives (self, word, error);
-  return out->alternatives != NULL;
+  if (out->alternatives == NULL)
+    return FALSE;
+  out->sequences = sequences_of (out->alternatives);
+  return TRUE;
 }
 
 static GPtrArray *
@@ -385,6 +463,7 @@ retour_phrase_read (RetourPhraseReader *self, const char *text, GError **error)
       return NULL;
     next = extend_all (variants, &element);
     g_clear_pointer (&element.alternatives, g_ptr_array_unref);
+    g_clear_pointer (&element.sequences, g_ptr_array_unref);
     g_ptr_array_unref (variants);
     variants = next;
     if (variants->len > RETOUR_PHRASE_MAX_VARIANTS) {

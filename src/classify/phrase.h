@@ -5,7 +5,7 @@
 
 /* Caps for what a rules file may ask for. */
 enum {
-  RETOUR_PHRASE_MAX_VARIANTS = 512, /* sequences that the alternatives of one phrase make */
+  RETOUR_PHRASE_MAX_VARIANTS = 512, /* sequences that its alternatives make */
   RETOUR_PHRASE_MAX_SPAN = 60,      /* tokens that a phrase can reach over */
   RETOUR_PHRASE_GAP = 3,            /* tokens in ".." */
   RETOUR_PHRASE_WIDE_GAP = 8,       /* tokens in "..." */
