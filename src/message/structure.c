@@ -1,6 +1,7 @@
 #include "message/structure.h"
 
 #include "base/limits.h"
+#include "message/flat.h"
 #include "message/gmime.h"
 #include "message/stream.h"
 
@@ -107,6 +108,82 @@ add_gmime_leaf (GMimeObject *object, guint depth, GArray *leaves, GStringChunk *
   if (content != NULL)
     leaf.part.raw = retour_stream_get_body_slice (g_mime_data_wrapper_get_stream (content));
   add_leaf (leaves, leaf);
+}
+
+/* "type/subtype" that we know, with nothing behind it but perhaps a plain charset; %FALSE: GMime's.
+ */
+static gboolean
+read_simple_type (const char *written, RetourLeaf *leaf, GStringChunk *pool)
+{
+  static const char charset[] = "charset=";
+  gsize n = strcspn (written, "; \t");
+  const char *rest = written + n + strspn (written + n, "; \t");
+  gsize i = 0, len;
+
+  while (i < G_N_ELEMENTS (kinds) &&
+         (strlen (kinds[i].type) != n || g_ascii_strncasecmp (kinds[i].type, written, n) != 0))
+    i++;
+  if (i == G_N_ELEMENTS (kinds))
+    return FALSE;
+  if (*rest != '\0') {
+    if (g_ascii_strncasecmp (rest, charset, sizeof charset - 1) != 0)
+      return FALSE;
+    rest += sizeof charset - 1;
+    len = strlen (rest);
+    if (len > 2 && rest[0] == '"' && rest[len - 1] == '"') {
+      rest++;
+      len -= 2;
+    }
+    for (gsize k = 0; k < len; k++)
+      if (!g_ascii_isalnum (rest[k]) && rest[k] != '-' && rest[k] != '_')
+        return FALSE;
+    if (len == 0 || len > RETOUR_LIMIT_CHARSET_NAME)
+      return FALSE;
+    leaf->how.charset = g_string_chunk_insert_len (pool, rest, (gssize) len);
+  }
+  leaf->part.type = kinds[i].type;
+  leaf->part.kind = kinds[i].kind;
+  return TRUE;
+}
+
+/* A leaf out of a part's own header. */
+static void
+add_flat_leaf (const RetourFlatPart *flat, RetourFields *fields, GArray *leaves, GStringChunk *pool)
+{
+  RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 1, "text/plain", flat->body, FALSE } };
+  const char *type, *encoding;
+
+  retour_fields_parse (fields, flat->header);
+  type = retour_fields_get (fields, "Content-Type", pool);
+  encoding = retour_fields_get (fields, "Content-Transfer-Encoding", pool);
+  if (type != NULL && !read_simple_type (type, &leaf, pool)) {
+    g_autoptr (GMimeContentType) parsed = g_mime_content_type_parse (NULL, type);
+
+    leaf.part.type = type_name (parsed, type, pool);
+    leaf.part.kind = kind_of (leaf.part.type);
+    if (leaf.part.kind != RETOUR_PART_OTHER)
+      leaf.how.charset = charset_of (parsed, pool);
+  }
+  if (encoding != NULL)
+    leaf.how.encoding = g_mime_content_encoding_from_string (encoding);
+  add_leaf (leaves, leaf);
+}
+
+/* %FALSE: it is no plain multipart, and nothing was added. */
+static gboolean
+read_flat (const char *boundary, RetourSlice body, GArray *leaves, GStringChunk *pool)
+{
+  RetourFlatPart parts[RETOUR_FLAT_MAX_PARTS];
+  guint n = retour_flat_split (body, boundary, parts);
+  RetourFields fields;
+
+  if (n == 0)
+    return FALSE;
+  retour_fields_init (&fields);
+  for (guint i = 0; i < n; i++)
+    add_flat_leaf (&parts[i], &fields, leaves, pool);
+  retour_fields_clear (&fields);
+  return TRUE;
 }
 
 typedef struct {
@@ -218,11 +295,11 @@ within_budget (RetourSlice body, guint *oddities)
   return body;
 }
 
-static void
-read_multipart (const RetourContentFields *fields, RetourSlice body, GArray *leaves,
-                GStringChunk *pool, guint *oddities)
+void
+retour_structure_read_by_gmime (const char *type, RetourSlice body, GArray *leaves,
+                                GStringChunk *pool, guint *oddities)
 {
-  g_autofree char *head = g_strconcat ("Content-Type: ", fields->type, "\n\n", NULL);
+  g_autofree char *head = g_strconcat ("Content-Type: ", type, "\n\n", NULL);
   g_autoptr (GMimeStream) stream =
       retour_stream_new (retour_slice_of (head), within_budget (body, oddities));
   g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);
@@ -253,7 +330,12 @@ retour_structure_read (const RetourContentFields *fields, RetourSlice body, GArr
     leaf.part.type = type_name (*top, fields->type, pool);
   }
   if (g_str_has_prefix (leaf.part.type, "multipart/")) {
-    read_multipart (fields, body, leaves, pool, oddities);
+    const char *boundary = g_mime_content_type_get_parameter (*top, "boundary");
+
+    /* parts of a digest are messages by default, which GMime knows */
+    if (g_str_equal (leaf.part.type, "multipart/digest") ||
+        !read_flat (boundary, body, leaves, pool))
+      retour_structure_read_by_gmime (fields->type, body, leaves, pool, oddities);
     return leaf.part.type;
   }
   leaf.part.kind = kind_of (leaf.part.type);

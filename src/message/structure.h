@@ -23,3 +23,9 @@ typedef struct {
 const char *retour_structure_read (const RetourContentFields *fields, RetourSlice body,
                                    GArray *leaves, GStringChunk *pool, GMimeContentType **top,
                                    guint *oddities);
+
+/* The same for a multipart, of @type, by GMime alone: plain ones are else split by flat.c, which
+ * must give the same (tests compare them over corpus/). retour_structure_read() has prepared GMime.
+ */
+void retour_structure_read_by_gmime (const char *type, RetourSlice body, GArray *leaves,
+                                     GStringChunk *pool, guint *oddities);
