@@ -187,12 +187,16 @@ get_token (const char *const *values, GStringChunk *pool)
   return g_string_chunk_insert (pool, sum);
 }
 
+/* Upper case; where a report of a failure does not say, SMTP, as Sisimai has it. */
 static const char *
-get_type (const char *type, GStringChunk *pool)
+get_type (const RetourReport *report, guint record, GStringChunk *pool)
 {
+  const char *type = retour_report_get (report, record, RETOUR_FIELD_DIAGNOSTIC_TYPE);
   g_autofree char *upper = type != NULL ? g_ascii_strup (type, -1) : NULL;
 
-  return upper != NULL ? g_string_chunk_insert (pool, upper) : NULL;
+  if (upper != NULL)
+    return g_string_chunk_insert (pool, upper);
+  return retour_report_get_reason (report, record) != NULL ? "SMTP" : NULL;
 }
 
 /* The address before expansion, when it is another one. */
@@ -219,8 +223,7 @@ fill (const RetourReport *report, guint record, GStringChunk *pool, const char *
   values[ALIAS] = get_alias (report, record);
   values[DECODEDBY] = get_module (retour_report_get (report, record, RETOUR_FIELD_DIALECT));
   values[DESTINATION] = get_domain (values[RECIPIENT]);
-  values[DIAGNOSTICTYPE] =
-      get_type (retour_report_get (report, record, RETOUR_FIELD_DIAGNOSTIC_TYPE), pool);
+  values[DIAGNOSTICTYPE] = get_type (report, record, pool);
   values[HARDBOUNCE] = class != NULL && g_str_equal (class, "hard") ? "1" : "0";
   values[LISTID] =
       keep_bracketed (retour_report_get (report, record, RETOUR_FIELD_RETURNED_LIST_ID), pool);
