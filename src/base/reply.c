@@ -204,6 +204,7 @@ read_candidate (RetourSlice text, gsize at, Candidate *out)
   gsize joint;
 
   out->codes.start = at;
+  out->codes.quoted = FALSE;
   out->codes.status[0] = '\0';
   out->end = at + n;
   out->lead = lead_at (text, at);
@@ -250,6 +251,7 @@ merge_candidate (RetourReply *best, const Candidate *next)
 
   if (class_of (best) == '\0' || class_of (best) == '2' || inner) {
     *best = next->codes;
+    best->quoted = inner;
     if (class_of (&old) != '\0')
       complete (best, &old);
   } else if (next->codes.reply[0] == '\0' || g_str_equal (next->codes.reply, best->reply)) {
@@ -262,7 +264,7 @@ retour_reply_find (RetourSlice text, RetourReply *out)
 {
   Candidate next;
 
-  *out = (RetourReply) { "", "", 0 };
+  *out = (RetourReply) { "", "", 0, FALSE };
   for (gsize i = 0; i < text.len; i++) {
     if (!g_ascii_isdigit (text.data[i]))
       continue;

@@ -7,6 +7,7 @@ typedef struct {
   char reply[4];   /* "550" */
   char status[12]; /* "5.1.1", at most "5.999.999" */
   gsize start;     /* offset in the text where the (innermost) reply starts */
+  gboolean quoted; /* somebody else's words lead it in: "host a said: 550 …" */
 } RetourReply;
 
 /* Finds the innermost reply in @text: "5.1.0 - Unknown address error 550-'5.1.1 <a>... User

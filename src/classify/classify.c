@@ -56,7 +56,7 @@ take_token (const RetourToken *token, RetourSlice folded, gpointer data)
     return;
   if (self->n_tokens >= RETOUR_LIMIT_TOKENS)
     return;
-  if (token->start < self->codes.start)
+  if (self->codes.quoted && token->start < self->codes.start)
     self->inner = self->n_tokens + 1;
   kept.opens = (guint8) self->opens;
   self->opens = FALSE;
