@@ -98,9 +98,8 @@ static RetourSymptoms
 symptoms_of (const Assembly *a, const RetourFacts *facts)
 {
   const char *const *fact = facts->fact;
-  const char *words = fact[RETOUR_FACT_DIAGNOSTIC];
 
-  return (RetourSymptoms) { .text = words != NULL ? retour_slice_of (words) : a->facts.text,
+  return (RetourSymptoms) { .text = retour_slice_of (fact[RETOUR_FACT_DIAGNOSTIC]),
                             .status = fact[RETOUR_FACT_STATUS],
                             .reply = fact[RETOUR_FACT_REPLY],
                             .remote_host = fact[RETOUR_FACT_REMOTE_HOST],
@@ -110,7 +109,8 @@ symptoms_of (const Assembly *a, const RetourFacts *facts)
                             .command = fact[RETOUR_FACT_COMMAND] };
 }
 
-/* The diagnostic decides; where it says nothing, the words of a report about one recipient may. */
+/* The diagnostic and the codes decide. Where they say nothing, the words around them may: in a
+ * report about one recipient, and never against what the codes say of permanence. */
 static void
 diagnose (const Assembly *a, const RetourFacts *facts, RetourDiagnosis *out)
 {
@@ -118,8 +118,8 @@ diagnose (const Assembly *a, const RetourFacts *facts, RetourDiagnosis *out)
   RetourDiagnosis wider;
 
   retour_classify (&symptoms, a->report->pool, out);
-  if (out->decided_by == RETOUR_DECIDED_BY_RULE || facts->fact[RETOUR_FACT_DIAGNOSTIC] == NULL ||
-      a->facts.recipients->len != 1 || a->facts.text.len == 0)
+  if (out->reason != retour_reason_lookup ("unknown") || a->facts.recipients->len != 1 ||
+      a->facts.text.len == 0)
     return;
   symptoms.text = a->facts.text;
   symptoms.status = out->status;
@@ -129,9 +129,10 @@ diagnose (const Assembly *a, const RetourFacts *facts, RetourDiagnosis *out)
     return;
   wider.status = out->status;
   wider.reply = out->reply;
-  wider.permanent = out->permanent;
-  wider.hard = wider.reason != NULL && retour_reason_is_hard (wider.reason) &&
-               g_strcmp0 (out->permanent, "false") != 0;
+  if (out->permanent != NULL) {
+    wider.permanent = out->permanent;
+    wider.hard = retour_reason_is_hard (wider.reason) && g_str_equal (out->permanent, "true");
+  }
   *out = wider;
 }
 
