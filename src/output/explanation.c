@@ -4,7 +4,7 @@
 
 #define COLUMN(text)                                                                               \
   {                                                                                                \
-    text, RETOUR_FIELD_TYPE_STRING, NULL, 0                                                        \
+    text, NULL, RETOUR_FIELD_TYPE_STRING, 0                                                        \
   }
 
 /* clang-format off */

@@ -7,8 +7,8 @@
  * @keep: when a table is too wide, the column is cut down to this before any that has 0. */
 typedef struct {
   const char *name;
-  RetourFieldType type;
   const char *absent;
+  RetourFieldType type;
   guint keep;
 } RetourColumn;
 

@@ -10,13 +10,13 @@ enum {
   RECIPIENT, REPLYCODE, RHOST, SENDERDOMAIN, SUBJECT, TIMESTAMP, TIMEZONEOFFSET, TOKEN, N
 };
 
-#define TEXT(name) { name, RETOUR_FIELD_TYPE_STRING, "", 0 }
+#define TEXT(name) { name, "", RETOUR_FIELD_TYPE_STRING, 0 }
 
 static const RetourColumn columns[N] = {
   [ACTION]         = TEXT ("action"),
   [ADDRESSER]      = TEXT ("addresser"),
   [ALIAS]          = TEXT ("alias"),
-  [CATCH]          = { "catch", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
+  [CATCH]          = { "catch", NULL, RETOUR_FIELD_TYPE_STRING, 0 },
   [COMMAND]        = TEXT ("command"),
   [DECODEDBY]      = TEXT ("decodedby"),
   [DELIVERYSTATUS] = TEXT ("deliverystatus"),
@@ -25,7 +25,7 @@ static const RetourColumn columns[N] = {
   [DIAGNOSTICTYPE] = TEXT ("diagnostictype"),
   [FEEDBACKID]     = TEXT ("feedbackid"),
   [FEEDBACKTYPE]   = TEXT ("feedbacktype"),
-  [HARDBOUNCE]     = { "hardbounce", RETOUR_FIELD_TYPE_INTEGER, NULL, 0 },
+  [HARDBOUNCE]     = { "hardbounce", NULL, RETOUR_FIELD_TYPE_INTEGER, 0 },
   [LHOST]          = TEXT ("lhost"),
   [LISTID]         = TEXT ("listid"),
   [MESSAGEID]      = TEXT ("messageid"),
@@ -36,7 +36,7 @@ static const RetourColumn columns[N] = {
   [RHOST]          = TEXT ("rhost"),
   [SENDERDOMAIN]   = TEXT ("senderdomain"),
   [SUBJECT]        = TEXT ("subject"),
-  [TIMESTAMP]      = { "timestamp", RETOUR_FIELD_TYPE_INTEGER, NULL, 0 },
+  [TIMESTAMP]      = { "timestamp", NULL, RETOUR_FIELD_TYPE_INTEGER, 0 },
   [TIMEZONEOFFSET] = TEXT ("timezoneoffset"),
   [TOKEN]          = TEXT ("token"),
 };

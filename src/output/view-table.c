@@ -5,12 +5,12 @@
 enum { RECIPIENT, CLASS, REASON, CODE, REMOTE, DIAGNOSTIC, N };
 
 static const RetourColumn columns[N] = {
-  [RECIPIENT]  = { "recipient", RETOUR_FIELD_TYPE_STRING, NULL, 20 },
-  [CLASS]      = { "class", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
-  [REASON]     = { "reason", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
-  [CODE]       = { "code", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
-  [REMOTE]     = { "remote", RETOUR_FIELD_TYPE_STRING, NULL, 10 },
-  [DIAGNOSTIC] = { "diagnostic", RETOUR_FIELD_TYPE_STRING, NULL, 12 },
+  [RECIPIENT]  = { "recipient", NULL, RETOUR_FIELD_TYPE_STRING, 20 },
+  [CLASS]      = { "class", NULL, RETOUR_FIELD_TYPE_STRING, 0 },
+  [REASON]     = { "reason", NULL, RETOUR_FIELD_TYPE_STRING, 0 },
+  [CODE]       = { "code", NULL, RETOUR_FIELD_TYPE_STRING, 0 },
+  [REMOTE]     = { "remote", NULL, RETOUR_FIELD_TYPE_STRING, 10 },
+  [DIAGNOSTIC] = { "diagnostic", NULL, RETOUR_FIELD_TYPE_STRING, 12 },
 };
 /* clang-format on */
 

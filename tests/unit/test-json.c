@@ -162,10 +162,10 @@ END_TEST
 START_TEST (what_stands_for_nothing_is_the_columns_choice)
 {
   static const RetourColumn columns[] = {
-    { "a", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
-    { "b", RETOUR_FIELD_TYPE_STRING, "", 0 },
-    { "c", RETOUR_FIELD_TYPE_INTEGER, NULL, 0 },
-    { "d", RETOUR_FIELD_TYPE_LIST, NULL, 0 },
+    { "a", NULL, RETOUR_FIELD_TYPE_STRING, 0 },
+    { "b", "", RETOUR_FIELD_TYPE_STRING, 0 },
+    { "c", NULL, RETOUR_FIELD_TYPE_INTEGER, 0 },
+    { "d", NULL, RETOUR_FIELD_TYPE_LIST, 0 },
   };
   const char *none[4] = { NULL };
   RetourRow row = { .values = none };

@@ -7,9 +7,9 @@
 #include <unistd.h>
 
 static const RetourColumn columns[] = {
-  { "name", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
-  { "class", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
-  { "text", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
+  { "name", NULL, RETOUR_FIELD_TYPE_STRING, 0 },
+  { "class", NULL, RETOUR_FIELD_TYPE_STRING, 0 },
+  { "text", NULL, RETOUR_FIELD_TYPE_STRING, 0 },
 };
 
 typedef struct {
@@ -185,8 +185,8 @@ END_TEST
 START_TEST (columns_that_give_way_are_cut_before_the_others)
 {
   static const RetourColumn two[] = {
-    { "word", RETOUR_FIELD_TYPE_STRING, NULL, 0 },
-    { "text", RETOUR_FIELD_TYPE_STRING, NULL, 10 },
+    { "word", NULL, RETOUR_FIELD_TYPE_STRING, 0 },
+    { "text", NULL, RETOUR_FIELD_TYPE_STRING, 10 },
   };
   static const char *const values[] = { "a_word_of_twenty_two__", "text as long as anything else" };
   const RetourRow row = { .values = values };
