@@ -26,6 +26,5 @@ enum {
   RETOUR_LIMIT_LEADING_BLANKS = 64 * 1024,    /* blank bytes ahead of the first line of a file */
   RETOUR_LIMIT_LOOKAHEAD = 2 * 1024 * 1024,   /* bytes that a Content-Length may jump over */
   RETOUR_LIMIT_FOLDER_DEPTH = 20,             /* folders inside each other */
-  RETOUR_LIMIT_MERGE_PAIRS = 1000 * 1000, /* comparisons of recipients of two parts of a report */
-  RETOUR_LIMIT_DATE = 100,                /* bytes of a date */
+  RETOUR_LIMIT_DATE = 100,                    /* bytes of a date */
 };

@@ -56,6 +56,17 @@ retour_slice_starts (RetourSlice s, const char *prefix)
   return s.len >= n && retour_slice_same (s.data, prefix, n);
 }
 
+/* At most @max bytes of @s, which is UTF-8: without half a character at the end. */
+static inline RetourSlice
+retour_slice_cut (RetourSlice s, gsize max)
+{
+  if (s.len <= max)
+    return s;
+  while (max > 0 && ((guchar) s.data[max] & 0xc0) == 0x80)
+    max--;
+  return retour_slice (s.data, max);
+}
+
 /**
  * retour_slice_strip: without the ASCII white space (and NUL bytes) at both ends.
  * retour_slice_equal: same bytes, ASCII case ignored.

@@ -23,6 +23,7 @@ typedef struct {
   RetourDialect *self;
   GArray *lists[N_LISTS]; /* of RetourPattern */
   GArray *tests[N_TESTS]; /* of RetourHeaderTest */
+  guint seen;             /* set of 1 << row of @keys */
 } Loader;
 
 static const char *const diagnostic_modes[RETOUR_DIAGNOSTIC_N] = {
@@ -48,6 +49,17 @@ fail (GError **error, const char *format, const char *value)
 }
 
 static gboolean
+takes_address (const RetourPattern *pattern)
+{
+  const RetourPatternStep *step = pattern->steps;
+
+  while (step->op != RETOUR_PATTERN_END &&
+         (step->op != RETOUR_PATTERN_FACT || step->fact != RETOUR_FACT_ADDRESS))
+    step++;
+  return step->op != RETOUR_PATTERN_END;
+}
+
+static gboolean
 key_list (Loader *loader, guint which, char *value, GError **error)
 {
   RetourPattern pattern;
@@ -55,6 +67,8 @@ key_list (Loader *loader, guint which, char *value, GError **error)
   if (!retour_pattern_compile (value, &pattern, error))
     return FALSE;
   g_array_append_val (loader->lists[which], pattern);
+  if (which == LIST_RECIPIENT && !takes_address (&pattern))
+    return fail (error, "no {address} in", value);
   return TRUE;
 }
 
@@ -185,26 +199,27 @@ static const struct {
   const char *name;
   gboolean (*parse) (Loader *loader, guint which, char *value, GError **error);
   guint which;
+  gboolean many; /* may stand there more than once */
 } keys[] = {
-  { "action", key_action, 0 },
-  { "begin", key_list, LIST_BEGIN },
-  { "delayed", key_list, LIST_DELAYED },
-  { "diagnostic", key_diagnostic, 0 },
-  { "dsn", key_dsn, 0 },
-  { "end", key_list, LIST_END },
-  { "error", key_list, LIST_ERROR },
-  { "fallback", key_fallback, 0 },
-  { "field", key_list, LIST_FIELD },
-  { "final", key_list, LIST_FINAL },
-  { "hook", key_hook, 0 },
-  { "if", key_test, TESTS_WHEN },
-  { "need", key_need, 0 },
-  { "recipient", key_list, LIST_RECIPIENT },
-  { "skip", key_list, LIST_SKIP },
-  { "stop", key_list, LIST_STOP },
-  { "title", key_title, 0 },
-  { "transcript", key_transcript, 0 },
-  { "unless", key_test, TESTS_UNLESS },
+  { "action", key_action, 0, FALSE },
+  { "begin", key_list, LIST_BEGIN, TRUE },
+  { "delayed", key_list, LIST_DELAYED, TRUE },
+  { "diagnostic", key_diagnostic, 0, FALSE },
+  { "dsn", key_dsn, 0, FALSE },
+  { "end", key_list, LIST_END, TRUE },
+  { "error", key_list, LIST_ERROR, TRUE },
+  { "fallback", key_fallback, 0, FALSE },
+  { "field", key_list, LIST_FIELD, TRUE },
+  { "final", key_list, LIST_FINAL, TRUE },
+  { "hook", key_hook, 0, FALSE },
+  { "if", key_test, TESTS_WHEN, TRUE },
+  { "need", key_need, 0, FALSE },
+  { "recipient", key_list, LIST_RECIPIENT, TRUE },
+  { "skip", key_list, LIST_SKIP, TRUE },
+  { "stop", key_list, LIST_STOP, TRUE },
+  { "title", key_title, 0, FALSE },
+  { "transcript", key_transcript, 0, FALSE },
+  { "unless", key_test, TESTS_UNLESS, TRUE },
 };
 /* clang-format on */
 
@@ -223,6 +238,7 @@ value_of (char *text)
 static gboolean
 load_line (const char *file, guint line, char *text, gpointer data, GError **error)
 {
+  Loader *loader = data;
   g_autoptr (GError) local = NULL;
   gsize n = strcspn (text, " \t");
   char *value = text + n + strspn (text + n, " \t");
@@ -235,7 +251,10 @@ load_line (const char *file, guint line, char *text, gpointer data, GError **err
       continue;
     if (*value == '\0')
       return retour_text_fail (error, file, line, "'%s' has no value", text);
-    if (keys[i].parse (data, keys[i].which, value_of (value), &local))
+    if (!keys[i].many && (loader->seen & (1u << i)) != 0)
+      return retour_text_fail (error, file, line, "'%s' stands there twice", text);
+    loader->seen |= 1u << i;
+    if (keys[i].parse (loader, keys[i].which, value_of (value), &local))
       return TRUE;
     return retour_text_fail (error, file, line, "%s: %s", text, local->message);
   }
@@ -288,6 +307,8 @@ retour_dialect_load (const char *id, GBytes *source, GError **error)
   self->final = steal_list (&loader.lists[LIST_FINAL]);
   self->when = steal_tests (&loader.tests[TESTS_WHEN]);
   self->unless = steal_tests (&loader.tests[TESTS_UNLESS]);
+  if (ok && self->title == NULL)
+    ok = retour_text_fail (error, file, 1, "no 'title'");
   if (ok && self->when.n == 0 && self->need != RETOUR_NEED_NEVER)
     ok = retour_text_fail (error, file, 1, "no 'if': nothing tells this dialect");
   return ok ? g_steal_pointer (&self) : NULL;

@@ -37,18 +37,37 @@ captured (RetourPatternList list, const Line *line, RetourCaptures *captures)
   return FALSE;
 }
 
+/* Adds a line to the words about a recipient. */
 static void
-store (RetourFacts *facts, const RetourCaptures *captures, GStringChunk *pool)
+append_words (RetourFacts *facts, RetourSlice words, RetourDialectRun *run)
 {
+  if (!retour_facts_append (facts, RETOUR_FACT_DIAGNOSTIC, words, run->pool))
+    run->oddities |= RETOUR_ODDITY_LONG_DIAGNOSTIC;
+}
+
+static void
+store_alias (RetourFacts *facts, RetourSlice text, GStringChunk *pool)
+{
+  const char *alias = retour_address_normalise (text, FALSE, pool);
+
+  if (alias != NULL)
+    facts->fact[RETOUR_FACT_ALIAS] = alias;
+}
+
+static void
+store (RetourFacts *facts, const RetourCaptures *captures, RetourDialectRun *run)
+{
+  GStringChunk *pool = run->pool;
+
   for (guint i = 0; i < RETOUR_FACT_N; i++) {
     if (captures->fact[i].len == 0)
       continue;
     if (i == RETOUR_FACT_DIAGNOSTIC)
-      retour_facts_append (facts, i, captures->fact[i], pool);
+      append_words (facts, captures->fact[i], run);
     else if (i == RETOUR_FACT_ADDRESS)
       continue; /* settled when the recipient was opened */
     else if (i == RETOUR_FACT_ALIAS)
-      facts->fact[i] = retour_address_normalise (captures->fact[i], FALSE, pool);
+      store_alias (facts, captures->fact[i], pool);
     else
       retour_facts_set (facts, i, captures->fact[i], pool);
   }
@@ -75,15 +94,19 @@ open_recipient (Reader *r, const RetourCaptures *captures)
   const char *address = retour_address_normalise (captures->fact[RETOUR_FACT_ADDRESS], FALSE, pool);
   RetourFacts *facts;
 
-  if (address == NULL || r->run->found->len >= RETOUR_LIMIT_RECIPIENTS)
+  if (address == NULL)
     return;
   facts = find_recipient (r->run->found, address);
+  if (facts == NULL && r->run->found->len >= RETOUR_LIMIT_RECIPIENTS) {
+    r->run->oddities |= RETOUR_ODDITY_MANY_RECIPIENTS;
+    return;
+  }
   if (facts == NULL) {
     facts = retour_facts_list_add (r->run->found);
     *facts = r->pending;
     facts->fact[RETOUR_FACT_ADDRESS] = address;
   }
-  store (facts, captures, pool);
+  store (facts, captures, r->run);
   r->current = facts;
   r->collecting = r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FOLLOWING ||
                   r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FIRST;
@@ -101,7 +124,7 @@ collect (Reader *r, const Line *line)
   }
   if (any_matches (r->dialect->skip, line))
     return;
-  retour_facts_append (facts, RETOUR_FACT_DIAGNOSTIC, line->text, r->run->pool);
+  append_words (facts, line->text, r->run);
   if (r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FIRST)
     r->collecting = FALSE;
 }
@@ -127,7 +150,7 @@ read_line (Reader *r, const Line *line)
     return;
   }
   if (captured (r->dialect->field, line, &captures))
-    store (r->current != NULL ? r->current : &r->pending, &captures, r->run->pool);
+    store (r->current != NULL ? r->current : &r->pending, &captures, r->run);
   if (r->collecting && !r->stopped)
     collect (r, line);
 }
@@ -149,6 +172,7 @@ share (const RetourFacts *from, GPtrArray *found)
 static void
 apply_exchange (const RetourExchange *exchange, GPtrArray *found, GStringChunk *pool)
 {
+  RetourFacts common = { { NULL } }; /* one string for all */
   RetourSlice named = retour_address_find (exchange->command, 0);
   RetourSlice reply = retour_slice (exchange->reply->str, exchange->reply->len);
   const char *command = retour_transcript_command (exchange->command);
@@ -162,8 +186,10 @@ apply_exchange (const RetourExchange *exchange, GPtrArray *found, GStringChunk *
     if (named.len > 0 && command != NULL && strcmp (command, "RCPT") == 0 &&
         !retour_slice_equal (named, address))
       continue;
+    if (common.fact[RETOUR_FACT_DIAGNOSTIC] == NULL)
+      retour_facts_set (&common, RETOUR_FACT_DIAGNOSTIC, reply, pool);
     if (facts->fact[RETOUR_FACT_DIAGNOSTIC] == NULL)
-      retour_facts_set (facts, RETOUR_FACT_DIAGNOSTIC, reply, pool);
+      facts->fact[RETOUR_FACT_DIAGNOSTIC] = common.fact[RETOUR_FACT_DIAGNOSTIC];
     if (facts->fact[RETOUR_FACT_COMMAND] == NULL && command != NULL)
       facts->fact[RETOUR_FACT_COMMAND] = command;
   }
@@ -217,9 +243,10 @@ retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
 
   run->end_line = run->n_lines;
   for (guint i = 0; i < run->n_lines; i++) {
-    Line line = { .text = run->lines[i] };
+    Line line = { .text = retour_slice_cut (run->lines[i], RETOUR_LIMIT_LINE) };
 
-    line.text.len = MIN (line.text.len, RETOUR_LIMIT_LINE);
+    if (line.text.len < run->lines[i].len)
+      run->oddities |= RETOUR_ODDITY_LONG_TEXT;
     line.have = retour_bigrams_of (line.text);
     r.inside = r.inside || any_matches (self->begin, &line);
     if (!r.inside)

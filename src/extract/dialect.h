@@ -81,6 +81,7 @@ typedef struct {
   guint end_line;   /* (out): the line at which the returned mail begins; n_lines: none */
   gboolean delayed; /* (out): the text says that the reporter will try again */
   gboolean final;   /* (out): the text says that it gave up */
+  guint oddities;   /* (out): set of RetourOddity: what was over a cap */
 } RetourDialectRun;
 
 /* Reads the report as this dialect writes it: adds to run->found, sets run->end_line. */

@@ -1,5 +1,6 @@
 #include "extract/facts.h"
 
+#include "base/address.h"
 #include "base/limits.h"
 
 /* clang-format off */
@@ -37,32 +38,56 @@ retour_facts_list_add (GPtrArray *list)
   return self;
 }
 
-void
+gboolean
 retour_facts_set (RetourFacts *self, RetourFact which, RetourSlice text, GStringChunk *pool)
 {
-  text = retour_slice_strip (text);
-  text.len = MIN (text.len, RETOUR_LIMIT_DIAGNOSTIC);
+  RetourSlice whole = retour_slice_strip (text);
+
+  text = retour_slice_cut (whole, RETOUR_LIMIT_DIAGNOSTIC);
   if (text.len > 0)
     self->fact[which] = retour_slice_keep (text, pool);
+  return text.len == whole.len;
 }
 
-void
+gboolean
 retour_facts_append (RetourFacts *self, RetourFact which, RetourSlice text, GStringChunk *pool)
 {
   const char *old = self->fact[which];
   g_autoptr (GString) all = NULL;
 
   text = retour_slice_strip (text);
-  if (old == NULL || text.len == 0) {
-    retour_facts_set (self, which, text, pool);
-    return;
-  }
-  if (strlen (old) >= RETOUR_LIMIT_DIAGNOSTIC)
-    return;
+  if (text.len == 0)
+    return TRUE;
+  if (old == NULL)
+    return retour_facts_set (self, which, text, pool);
+  if (strlen (old) >= RETOUR_LIMIT_DIAGNOSTIC - 1)
+    return FALSE;
   all = g_string_new (old);
   g_string_append_c (all, ' ');
   g_string_append_len (all, text.data, (gssize) text.len);
-  retour_facts_set (self, which, retour_slice (all->str, all->len), pool);
+  return retour_facts_set (self, which, retour_slice (all->str, all->len), pool);
+}
+
+static guint
+hash_address (gconstpointer key)
+{
+  guint hash = 5381;
+
+  for (const char *p = key; *p != '\0'; p++)
+    hash = hash * 33 + (guchar) g_ascii_tolower (*p);
+  return hash;
+}
+
+static gboolean
+equal_address (gconstpointer a, gconstpointer b)
+{
+  return retour_address_equal (a, b);
+}
+
+GHashTable *
+retour_facts_index_new (void)
+{
+  return g_hash_table_new (hash_address, equal_address);
 }
 
 const char *

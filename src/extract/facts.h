@@ -32,10 +32,14 @@ typedef struct {
 GPtrArray *retour_facts_list_new (void);
 /* A new, empty entry at the end of @list; (transfer none). */
 RetourFacts *retour_facts_list_add (GPtrArray *list);
-/* Sets @which unless @text is empty; _append: adds it behind what is there, one blank between,
- * capped at RETOUR_LIMIT_DIAGNOSTIC. */
-void retour_facts_set (RetourFacts *self, RetourFact which, RetourSlice text, GStringChunk *pool);
-void retour_facts_append (RetourFacts *self, RetourFact which, RetourSlice text,
-                          GStringChunk *pool);
+/* Sets @which unless @text is empty; _append: adds it behind what is there, one blank between.
+ * Return %FALSE when RETOUR_LIMIT_DIAGNOSTIC has left something out. */
+gboolean retour_facts_set (RetourFacts *self, RetourFact which, RetourSlice text,
+                           GStringChunk *pool);
+gboolean retour_facts_append (RetourFacts *self, RetourFact which, RetourSlice text,
+                              GStringChunk *pool);
+/* (transfer full): a table whose keys are addresses, borrowed, the same ones as for
+ * retour_address_equal(). */
+GHashTable *retour_facts_index_new (void);
 /* "address", "status", …: names of the groups in dialect files. */
 const char *retour_fact_name (RetourFact which);

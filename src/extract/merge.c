@@ -1,20 +1,6 @@
 #include "extract/merge.h"
 
-#include "base/address.h"
 #include "base/limits.h"
-
-static gboolean
-same_recipient (const RetourFacts *a, const RetourFacts *b)
-{
-  const char *const of_a[] = { a->fact[RETOUR_FACT_ADDRESS], a->fact[RETOUR_FACT_ALIAS] };
-  const char *const of_b[] = { b->fact[RETOUR_FACT_ADDRESS], b->fact[RETOUR_FACT_ALIAS] };
-
-  for (guint i = 0; i < G_N_ELEMENTS (of_a); i++)
-    for (guint k = 0; k < G_N_ELEMENTS (of_b); k++)
-      if (of_a[i] != NULL && of_b[k] != NULL && retour_address_equal (of_a[i], of_b[k]))
-        return TRUE;
-  return FALSE;
-}
 
 static void
 fill_gaps (RetourFacts *to, const RetourFacts *from)
@@ -36,43 +22,74 @@ combine (RetourFacts *dsn, const RetourFacts *text, RetourDsnMode mode)
   fill_gaps (dsn, text);
 }
 
-/* The only one on each side is the same, whatever it is called there (an alias, a forward). */
-static gboolean
-are_partners (const GPtrArray *dsn, const GPtrArray *text, guint i, guint k)
+static const RetourFact names[] = { RETOUR_FACT_ADDRESS, RETOUR_FACT_ALIAS };
+
+/* Position, from 1, of the first of @list that goes by each address. */
+static GHashTable *
+index_of (const GPtrArray *list)
 {
-  return (dsn->len == 1 && text->len == 1) ||
-         same_recipient (g_ptr_array_index (dsn, i), g_ptr_array_index (text, k));
+  GHashTable *index = retour_facts_index_new ();
+
+  for (guint i = 0; i < list->len; i++) {
+    const RetourFacts *facts = g_ptr_array_index (list, i);
+
+    for (guint k = 0; k < G_N_ELEMENTS (names); k++)
+      if (facts->fact[names[k]] != NULL && !g_hash_table_contains (index, facts->fact[names[k]]))
+        g_hash_table_insert (index, (gpointer) (guintptr) facts->fact[names[k]],
+                             GUINT_TO_POINTER (i + 1));
+  }
+  return index;
+}
+
+/* The first in @index that has a name of @facts, from 1; 0: none. */
+static guint
+lookup (GHashTable *index, const RetourFacts *facts)
+{
+  guint found = 0;
+
+  for (guint k = 0; k < G_N_ELEMENTS (names); k++) {
+    const char *name = facts->fact[names[k]];
+    guint at = name != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (index, name)) : 0;
+
+    if (at > 0 && (found == 0 || at < found))
+      found = at;
+  }
+  return found;
 }
 
 /* Moves those of @text that @dsn does not know to @dsn. */
 static void
 take_strangers (GPtrArray *dsn, const GPtrArray *text)
 {
-  guint n = dsn->len;
+  g_autoptr (GHashTable) known = index_of (dsn);
 
-  for (guint k = 0; k < text->len; k++) {
-    RetourFacts *facts = g_ptr_array_index (text, k);
-    gboolean known = FALSE;
+  for (guint k = 0; k < text->len && dsn->len < RETOUR_LIMIT_RECIPIENTS; k++)
+    if (lookup (known, g_ptr_array_index (text, k)) == 0)
+      *retour_facts_list_add (dsn) = *(const RetourFacts *) g_ptr_array_index (text, k);
+}
 
-    for (guint i = 0; i < n && !known; i++)
-      known = same_recipient (g_ptr_array_index (dsn, i), facts);
-    if (!known)
-      *retour_facts_list_add (dsn) = *facts;
+static void
+combine_same (GPtrArray *dsn, const GPtrArray *text, RetourDsnMode mode)
+{
+  g_autoptr (GHashTable) index = index_of (text);
+
+  for (guint i = 0; i < dsn->len; i++) {
+    guint at = lookup (index, g_ptr_array_index (dsn, i));
+
+    if (at > 0)
+      combine (g_ptr_array_index (dsn, i), g_ptr_array_index (text, at - 1), mode);
   }
 }
 
 void
 retour_merge (GPtrArray *dsn, const GPtrArray *text, RetourDsnMode mode)
 {
-  guint64 pairs = (guint64) dsn->len * text->len;
+  gboolean pair = dsn->len == 1 && text->len == 1;
 
-  for (guint i = 0; i < dsn->len && pairs <= RETOUR_LIMIT_MERGE_PAIRS; i++)
-    for (guint k = 0; k < text->len; k++) {
-      if (!are_partners (dsn, text, i, k))
-        continue;
-      combine (g_ptr_array_index (dsn, i), g_ptr_array_index (text, k), mode);
-      break;
-    }
-  if (dsn->len == 0 || mode == RETOUR_DSN_IGNORE)
+  if (pair) /* the only one on each side is the same, whatever it is called there */
+    combine (g_ptr_array_index (dsn, 0), g_ptr_array_index (text, 0), mode);
+  else if (dsn->len > 0 && text->len > 0)
+    combine_same (dsn, text, mode);
+  if (dsn->len == 0 || (mode == RETOUR_DSN_IGNORE && !pair))
     take_strangers (dsn, text);
 }
