@@ -11,5 +11,8 @@ typedef struct {
 void retour_lines_read (RetourMessage *message, RetourLines *out);
 void retour_lines_clear (RetourLines *self);
 
+/* The first @n lines as one text: a slice where they stand in one piece, else a copy in the pool of
+ * @message. At most RETOUR_LIMIT_PART_TEXT bytes. */
+RetourSlice retour_lines_join (const RetourLines *self, guint n, RetourMessage *message);
 /* The text that @line, one of the lines of a report, is a slice of, from the line's start on. */
 RetourSlice retour_lines_rest (RetourMessage *message, RetourSlice line);
