@@ -7,6 +7,7 @@
 #include "extract/dsn.h"
 #include "extract/lines.h"
 #include "extract/merge.h"
+#include "extract/notification.h"
 #include "extract/returned.h"
 
 enum { max_candidates = 4 };
@@ -281,9 +282,11 @@ retour_extract (RetourMessage *message, RetourExtract *out)
   x.dialect = NULL;
   x.delayed = FALSE;
   x.final = FALSE;
-  *out = (RetourExtract) { .kind = retour_kind_detect (message),
-                           .recipients = retour_facts_list_new () };
+  *out = (RetourExtract) { .recipients = retour_facts_list_new () };
   retour_fields_init (&out->returned);
+  if (retour_notification_read (message, out))
+    return;
+  out->kind = retour_kind_detect (message);
   retour_lines_read (message, &x.lines);
   x.end_line = x.lines.lines->len;
   readers[out->kind](&x);

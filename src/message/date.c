@@ -98,12 +98,14 @@ parse_usual (const char *p, gint64 *unix_time)
   return TRUE;
 }
 
-/* All other forms that mail has. */
+/* All other forms that mail has, ISO 8601 with a zone among them. */
 static gboolean
 parse_unusual (const char *text, gint64 *unix_time)
 {
-  g_autoptr (GDateTime) date = g_mime_utils_header_decode_date (text);
+  g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (text, NULL);
 
+  if (date == NULL)
+    date = g_mime_utils_header_decode_date (text);
   if (date != NULL)
     *unix_time = g_date_time_to_unix (date);
   return date != NULL;
