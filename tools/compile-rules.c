@@ -50,6 +50,13 @@ print_phrases (const RetourRuleset *rules)
     printf ("%s{ %u, %u, %u, %u, %u },", i % 4 == 0 ? "\n  " : " ", phrase->steps, phrase->n_before,
             phrase->n_after, phrase->n_targets, phrase->targets);
   }
+  printf ("\n};\n\nstatic const RetourAnchor rules_anchors[] = {");
+  for (guint i = 0; i < rules->n_anchors; i++) {
+    const RetourAnchor *anchor = &rules->anchors[i];
+
+    printf ("%s{ %u, { %u, %u } },", i % 6 == 0 ? "\n  " : " ", anchor->phrase, anchor->needs[0],
+            anchor->needs[1]);
+  }
   printf ("\n};\n\nstatic const RetourTarget rules_targets[] = {");
   for (guint i = 0; i < rules->n_targets; i++)
     printf ("%s{ %u, %u, %u },", i % 8 == 0 ? "\n  " : " ", rules->targets[i].role,
@@ -102,7 +109,6 @@ print_ruleset (const RetourRuleset *rules)
 {
   print_cells (rules);
   print_numbers ("sets", rules->sets, rules->n_sets);
-  print_numbers ("anchors", rules->anchors, rules->n_anchors);
   print_phrases (rules);
   print_rules (rules);
   print_names (rules);
@@ -112,8 +118,9 @@ print_ruleset (const RetourRuleset *rules)
       "  rules_cells, rules_values, rules_sets, rules_anchors, rules_steps, rules_phrases,\n"
       "  rules_targets, rules_rules, rules_conditions, rules_scopes, rules_hosts, rules_labels,\n"
       "  rules_bare,\n");
-  printf ("  %u, %u, %u, %u, %u, %u, %u,\n", rules->n_cells, rules->n_values, rules->n_sets,
-          rules->n_anchors, rules->n_steps, rules->n_phrases, rules->n_targets);
+  printf ("  %u, %u, %u, %u, %u, %u, %u, %u,\n", rules->n_cells, rules->n_values, rules->n_sets,
+          rules->n_anchors, rules->n_steps, rules->n_phrases, rules->n_targets,
+          rules->n_different_sets);
   printf ("  %u, %u, %u, %u, %u, %u,\n};\n", rules->n_rules, rules->n_conditions, rules->n_scopes,
           rules->n_hosts, rules->n_labels, rules->n_bare_rules);
 }

@@ -1,8 +1,5 @@
 #include "classify/match.h"
 
-/* A set that holds every token. */
-enum { ANY = G_MAXUINT16 };
-
 /* One side of an anchor. A cursor is the number of tokens between it and the anchor; bit k of a
  * mask says that the steps so far may end at cursor k. */
 typedef struct {
@@ -16,8 +13,15 @@ is_in_set (const RetourRuleset *rules, guint16 value, guint16 set)
 {
   const RetourValue *row = &rules->values[value];
   const guint16 *sets = rules->sets + row->sets;
+  guint n = row->n_sets;
 
-  for (guint i = 0; i < row->n_sets && sets[i] <= set; i++)
+  while (n > 4) {
+    guint half = n / 2;
+
+    sets = sets[half] <= set ? sets + half : sets;
+    n -= half;
+  }
+  for (guint i = 0; i < n; i++)
     if (sets[i] == set)
       return TRUE;
   return FALSE;
@@ -39,7 +43,7 @@ cursors_at (const Side *side, guint64 cursors, guint16 set, gboolean loose)
       continue;
     if (!loose && m->tokens[border].opens)
       continue;
-    if (set == ANY || is_in_set (m->rules, m->tokens[at].value, set))
+    if (set == RETOUR_NO_SET || is_in_set (m->rules, m->tokens[at].value, set))
       out |= G_GUINT64_CONSTANT (1) << k;
   }
   return out;
@@ -73,7 +77,7 @@ match_side (const Side *side, const RetourStep *steps, guint n)
       break;
     case RETOUR_STEP_GAP:
       for (guint k = 0; k < step->set; k++)
-        cursors |= cursors_at (side, cursors, ANY, step->loose) << 1;
+        cursors |= cursors_at (side, cursors, RETOUR_NO_SET, step->loose) << 1;
       break;
     default:
       cursors = cursors_at_edge (side, cursors);
@@ -114,6 +118,16 @@ apply_target (RetourMatches *self, const RetourTarget *target, RetourSpan span)
   }
 }
 
+/* Most phrases fail here: another word that they need is nowhere in the text. */
+static gboolean
+may_match (const RetourMatches *self, const RetourAnchor *anchor)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (anchor->needs); i++)
+    if (anchor->needs[i] != RETOUR_NO_SET && !retour_bit_get (self->present, anchor->needs[i]))
+      return FALSE;
+  return !retour_bit_get (self->found, anchor->phrase);
+}
+
 static void
 try_phrase (RetourMatches *self, guint16 id, guint anchor)
 {
@@ -141,6 +155,7 @@ clear (RetourMatches *self)
 {
   gsize phrases = (self->rules->n_phrases + 63) / 64, rules = (self->rules->n_rules + 63) / 64;
 
+  memset (self->present, 0, (self->rules->n_different_sets + 63) / 64 * sizeof *self->present);
   memset (self->found, 0, phrases * sizeof *self->found);
   memset (self->said, 0, rules * sizeof *self->said);
   memset (self->forbidden, 0, rules * sizeof *self->forbidden);
@@ -148,6 +163,18 @@ clear (RetourMatches *self)
   self->blocklist = RETOUR_NO_LABEL;
   self->delay = 0;
   self->has_zone = FALSE;
+}
+
+static void
+note_sets (RetourMatches *self)
+{
+  for (guint i = self->from; i < self->n_tokens; i++) {
+    const RetourValue *value = &self->rules->values[self->tokens[i].value];
+    const guint16 *sets = self->rules->sets + value->sets;
+
+    for (guint k = 0; k < value->n_sets; k++)
+      retour_bit_set (self->present, sets[k]);
+  }
 }
 
 void
@@ -159,14 +186,15 @@ retour_match (RetourMatches *self, const RetourRuleset *rules, const RetourToken
   self->from = from;
   self->n_tokens = n_tokens;
   clear (self);
+  note_sets (self);
   for (guint i = from; i < n_tokens; i++) {
     const RetourValue *value = &rules->values[tokens[i].value];
 
     for (guint k = 0; k < value->n_anchors; k++) {
-      guint16 id = rules->anchors[value->anchors + k];
+      const RetourAnchor *anchor = &rules->anchors[value->anchors + k];
 
-      if (!retour_bit_get (self->found, id))
-        try_phrase (self, id, i);
+      if (may_match (self, anchor))
+        try_phrase (self, anchor->phrase, i);
     }
   }
 }

@@ -21,6 +21,7 @@ typedef struct {
   guint32 delay;     /* factor of the number in @delay_span, 0: none */
   gboolean has_zone;
   RetourSpan zone, delay_span;
+  guint64 present[RETOUR_RULESET_MAX_SETS / 64]; /* sets of which there is a token */
   guint64 found[RETOUR_RULESET_MAX_PHRASES / 64];
   guint64 said[RETOUR_RULESET_MAX_RULES / 64]; /* rules of which a phrase stands there */
   guint64 forbidden[RETOUR_RULESET_MAX_RULES / 64];

@@ -11,7 +11,7 @@ typedef struct {
 
 typedef struct {
   GArray *words;   /* of guint */
-  GArray *phrases; /* of guint16: those that are anchored at it */
+  GArray *anchors; /* of RetourAnchor: the phrases that are anchored at it */
   guint uses;
 } Set;
 
@@ -51,7 +51,7 @@ set_free (gpointer data)
   Set *set = data;
 
   g_array_unref (set->words);
-  g_array_unref (set->phrases);
+  g_array_unref (set->anchors);
   g_free (set);
 }
 
@@ -85,7 +85,7 @@ retour_phrase_table_new (void)
   self->value_ids = bytes_table_new ();
   self->values = g_array_new (FALSE, TRUE, sizeof (RetourValue));
   self->set_lists = g_array_new (FALSE, FALSE, sizeof (guint16));
-  self->anchors = g_array_new (FALSE, FALSE, sizeof (guint16));
+  self->anchors = g_array_new (FALSE, FALSE, sizeof (RetourAnchor));
   self->steps = g_array_new (FALSE, FALSE, sizeof (RetourStep));
   self->phrases = g_array_new (FALSE, FALSE, sizeof (RetourPhrase));
   self->targets = g_array_new (FALSE, FALSE, sizeof (RetourTarget));
@@ -173,7 +173,7 @@ intern_set (RetourPhraseTable *self, const GPtrArray *texts)
   if (!fresh)
     return id;
   set = g_new0 (Set, 1);
-  set->phrases = g_array_new (FALSE, FALSE, sizeof (guint16));
+  set->anchors = g_array_new (FALSE, FALSE, sizeof (RetourAnchor));
   for (guint i = 0; i < ids->len; i++) {
     Word *word = g_ptr_array_index (self->words, g_array_index (ids, guint, i));
 
@@ -270,18 +270,23 @@ set_weight (const RetourPhraseTable *self, guint16 id)
   return weight;
 }
 
-/* The step whose words are the rarest. */
-static guint
-choose_anchor (const RetourPhraseTable *self, const GArray *steps)
+/* The step whose words are the rarest, those left out that have a set in @taken; -1 if there is
+ * none. */
+static int
+choose_rarest (const RetourPhraseTable *self, const GArray *steps, const guint16 *taken,
+               guint n_taken)
 {
-  guint best = 0, least = G_MAXUINT;
+  int best = -1;
+  guint least = G_MAXUINT;
 
   for (guint i = 0; i < steps->len; i++) {
     const RetourStep *step = &g_array_index (steps, RetourStep, i);
     guint weight = step->kind == RETOUR_STEP_WORD ? set_weight (self, step->set) : G_MAXUINT;
 
+    for (guint k = 0; k < n_taken; k++)
+      weight = step->set == taken[k] ? G_MAXUINT : weight;
     if (weight < least) {
-      best = i;
+      best = (int) i;
       least = weight;
     }
   }
@@ -302,17 +307,32 @@ append_step (RetourPhraseTable *self, const GArray *steps, guint i, int back)
   g_array_append_val (self->steps, step);
 }
 
+/* Fills @rare with the sets of the rarest steps. Returns the place of the first of them. */
+static guint
+choose_rare_sets (const RetourPhraseTable *self, const GArray *steps, guint16 rare[3])
+{
+  int anchor = choose_rarest (self, steps, rare, 0);
+
+  for (guint i = 0; i < 3; i++) {
+    int step = choose_rarest (self, steps, rare, i);
+
+    if (step >= 0)
+      rare[i] = g_array_index (steps, RetourStep, step).set;
+  }
+  return (guint) anchor;
+}
+
 static void
 lay_out_entry (RetourPhraseTable *self, const Entry *entry)
 {
-  guint anchor = choose_anchor (self, entry->steps);
+  guint16 rare[3] = { RETOUR_NO_SET, RETOUR_NO_SET, RETOUR_NO_SET };
+  guint anchor = choose_rare_sets (self, entry->steps, rare);
   RetourPhrase phrase = { .steps = self->steps->len,
                           .n_before = (guint8) anchor,
                           .n_after = (guint8) (entry->steps->len - anchor - 1),
                           .targets = self->targets->len,
                           .n_targets = (guint16) entry->targets->len };
-  guint16 id = (guint16) self->phrases->len;
-  guint16 set = g_array_index (entry->steps, RetourStep, anchor).set;
+  RetourAnchor at = { (guint16) self->phrases->len, { rare[1], rare[2] } };
 
   for (guint i = anchor; i > 0; i--)
     append_step (self, entry->steps, i - 1, -1);
@@ -320,7 +340,7 @@ lay_out_entry (RetourPhraseTable *self, const Entry *entry)
     append_step (self, entry->steps, i, 1);
   g_array_append_vals (self->targets, entry->targets->data, entry->targets->len);
   g_array_append_val (self->phrases, phrase);
-  g_array_append_val (((Set *) g_ptr_array_index (self->sets, set))->phrases, id);
+  g_array_append_val (((Set *) g_ptr_array_index (self->sets, rare[0]))->anchors, at);
 }
 
 static int
@@ -369,7 +389,7 @@ append_value (RetourPhraseTable *self, const GArray *sets)
   for (guint i = 0; i < sets->len; i++) {
     const Set *set = g_ptr_array_index (self->sets, g_array_index (sets, guint16, i));
 
-    g_array_append_vals (self->anchors, set->phrases->data, set->phrases->len);
+    g_array_append_vals (self->anchors, set->anchors->data, set->anchors->len);
   }
   value.n_anchors = self->anchors->len - value.anchors;
   g_array_append_val (self->values, value);
@@ -446,7 +466,8 @@ fill (const RetourPhraseTable *self, RetourRuleset *out)
   out->n_values = self->values->len;
   out->sets = (const guint16 *) (gpointer) self->set_lists->data;
   out->n_sets = self->set_lists->len;
-  out->anchors = (const guint16 *) (gpointer) self->anchors->data;
+  out->n_different_sets = self->sets->len;
+  out->anchors = (const RetourAnchor *) (gpointer) self->anchors->data;
   out->n_anchors = self->anchors->len;
   out->steps = (const RetourStep *) (gpointer) self->steps->data;
   out->n_steps = self->steps->len;
@@ -471,7 +492,7 @@ retour_phrase_table_end (RetourPhraseTable *self, RetourRuleset *out, GError **e
   retour_trie_builder_free (trie);
   if (self->cells == NULL)
     return FALSE;
-  if (self->entries->len > RETOUR_RULESET_MAX_PHRASES || self->sets->len > G_MAXUINT16)
+  if (self->entries->len > RETOUR_RULESET_MAX_PHRASES || self->sets->len > RETOUR_RULESET_MAX_SETS)
     return too_many (error, "phrases");
   if (self->values->len > G_MAXUINT16)
     return too_many (error, "different words");

@@ -6,7 +6,9 @@
 #include "classify/tokens.h"
 
 enum {
+  RETOUR_NO_SET = G_MAXUINT16, /* also: the set that holds every token */
   RETOUR_RULESET_MAX_RULES = 4096,
+  RETOUR_RULESET_MAX_SETS = 16384,
   RETOUR_RULESET_MAX_PHRASES = 32768,
   RETOUR_RULESET_MAX_SCOPES = 256,
 };
@@ -51,6 +53,12 @@ typedef struct {
   guint16 n_targets;
   guint32 targets;
 } RetourPhrase;
+
+/* A phrase to try at a token. */
+typedef struct {
+  guint16 phrase;
+  guint16 needs[2]; /* the rarest other sets that must be somewhere, or RETOUR_NO_SET */
+} RetourAnchor;
 
 typedef enum {
   RETOUR_ROLE_SAY,       /* makes a rule possible */
@@ -105,8 +113,8 @@ typedef struct {
 typedef struct {
   const RetourTrieCell *cells;
   const RetourValue *values;
-  const guint16 *sets;    /* lists that values point into */
-  const guint16 *anchors; /* likewise */
+  const guint16 *sets;         /* lists that values point into */
+  const RetourAnchor *anchors; /* likewise */
   const RetourStep *steps;
   const RetourPhrase *phrases;
   const RetourTarget *targets;
@@ -117,6 +125,7 @@ typedef struct {
   const char *const *labels;
   const guint16 *bare_rules; /* rules that need no phrase */
   guint n_cells, n_values, n_sets, n_anchors, n_steps, n_phrases, n_targets;
+  guint n_different_sets;
   guint n_rules, n_conditions, n_scopes, n_hosts, n_labels, n_bare_rules;
 } RetourRuleset;
 

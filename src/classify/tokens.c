@@ -342,6 +342,39 @@ read_chunk (Reader *self, gsize start)
   return end;
 }
 
+/* Most words: ASCII letters with nothing beside them that could make them part of something else.
+ * Returns the end, or @start when it takes a closer look. */
+static gsize
+read_simple_word (Reader *self, gsize start)
+{
+  gsize i = start, n = 0;
+  guint8 next;
+
+  for (; n < sizeof self->folded && class_at (self, i) == LETTER; i++)
+    self->folded[n++] = self->data[i] | 0x20;
+  next = class_at (self, i);
+  if ((next & CHUNK) != 0 && (next != DOT || (class_at (self, i + 1) & CHUNK) != 0))
+    return start;
+  self->n_folded = n;
+  emit (self, RETOUR_TOKEN_WORD, start, i);
+  return i;
+}
+
+static gsize
+read_any (Reader *self, gsize start)
+{
+  gsize end = start;
+
+  if (class_at (self, start) == LETTER)
+    end = read_simple_word (self, start);
+  if (end == start && g_ascii_isxdigit (self->data[start])) {
+    end = skip_ipv6 (self, start);
+    if (end > start)
+      emit_plain (self, RETOUR_TOKEN_IP, start, end);
+  }
+  return end > start ? end : read_chunk (self, start);
+}
+
 /* ". " ends a sentence; "..." and the dot of "5.1.1" do not. An empty line does. */
 static gboolean
 ends_sentence (const Reader *self, gsize i)
@@ -367,11 +400,7 @@ retour_tokens_each (RetourSlice text, RetourTokenFunc func, gpointer data)
     guint8 class = class_at (&self, i);
 
     if ((class & ALNUM) != 0) {
-      gsize ip = g_ascii_isxdigit (self.data[i]) ? skip_ipv6 (&self, i) : i;
-
-      if (ip > i)
-        emit_plain (&self, RETOUR_TOKEN_IP, i, ip);
-      i = ip > i ? ip : read_chunk (&self, i);
+      i = read_any (&self, i);
     } else {
       self.opens |= ends_sentence (&self, i);
       i++;
