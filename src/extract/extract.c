@@ -40,6 +40,7 @@ read_text (Extraction *x, const RetourDialect *dialect)
   x->end_line = run.end_line;
   x->delayed = run.delayed;
   x->final = run.final;
+  retour_message_add_oddity (x->message, run.oddities);
   x->dialect = dialect;
   return run.found;
 }
@@ -136,20 +137,6 @@ look_elsewhere (Extraction *x)
 
   for (guint i = 0; i < G_N_ELEMENTS (places) && x->out->recipients->len == 0; i++)
     places[i](x);
-}
-
-/* The words above the returned mail, as far as they stand in one piece. */
-static RetourSlice
-own_words (const Extraction *x)
-{
-  const RetourSlice *lines = (const RetourSlice *) (const void *) x->lines.lines->data;
-  guint n = MIN (x->end_line, x->lines.lines->len);
-  gsize len;
-
-  if (n == 0)
-    return retour_slice (NULL, 0);
-  len = (gsize) ((guintptr) (lines[n - 1].data + lines[n - 1].len) - (guintptr) lines[0].data);
-  return retour_slice (lines[0].data, MIN (len, RETOUR_LIMIT_PART_TEXT));
 }
 
 /* "delayed" is what will be tried again: some call a mail so that they have given up on. */
@@ -290,7 +277,7 @@ retour_extract (RetourMessage *message, RetourExtract *out)
   retour_lines_read (message, &x.lines);
   x.end_line = x.lines.lines->len;
   readers[out->kind](&x);
-  out->text = own_words (&x);
+  out->text = retour_lines_join (&x.lines, x.end_line, message);
   retour_lines_clear (&x.lines);
 }
 

@@ -67,7 +67,7 @@ is_one_piece (const RetourSlice *lines, guint n)
   for (guint i = 1; i < n; i++) {
     guintptr end = (guintptr) lines[i - 1].data + lines[i - 1].len;
 
-    if ((guintptr) lines[i].data - end - 1 > 1)
+    if ((guintptr) lines[i].data - end - 1 >= strlen ("\r\r\n"))
       return FALSE;
   }
   return TRUE;

@@ -75,7 +75,7 @@ retour_flat_split (RetourSlice body, const char *boundary,
   gsize n = boundary != NULL ? strlen (boundary) : 0;
   guint count = 0;
 
-  if (n == 0 || n > max_boundary || g_ascii_isspace (boundary[n - 1]))
+  if (body.len == 0 || n == 0 || n > max_boundary || g_ascii_isspace (boundary[n - 1]))
     return 0;
   memcpy (mark, "\n--", 3);
   memcpy (mark + 3, boundary, n);

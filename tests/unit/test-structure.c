@@ -381,13 +381,15 @@ START_TEST (a_hostile_structure_costs_little)
 }
 END_TEST
 
-RETOUR_TEST_MAIN (
-    "structure", tcase_add_loop_test (tc, a_body_is_a_list_of_leaves, 0, G_N_ELEMENTS (trees));
-    tcase_add_loop_test (tc, a_type_makes_a_kind_of_leaf, 0, G_N_ELEMENTS (kinds));
-    tcase_add_loop_test (tc, an_encoding_is_known_at_the_top_and_in_parts, 0,
-                         G_N_ELEMENTS (encodings));
-    tcase_add_test (tc, nesting_is_followed_up_to_the_cap);
-    tcase_add_test (tc, parts_are_listed_up_to_the_cap);
-    tcase_add_loop_test (tc, headers_of_parts_are_read_up_to_the_caps, 0, G_N_ELEMENTS (headers));
-    tcase_add_test (tc, a_charset_is_noted_up_to_the_cap);
-    tcase_add_loop_test (tc, a_hostile_structure_costs_little, 0, G_N_ELEMENTS (hostile)))
+RETOUR_TEST_MAIN ("structure", tcase_set_timeout (tc, 30);
+                  tcase_add_loop_test (tc, a_body_is_a_list_of_leaves, 0, G_N_ELEMENTS (trees));
+                  tcase_add_loop_test (tc, a_type_makes_a_kind_of_leaf, 0, G_N_ELEMENTS (kinds));
+                  tcase_add_loop_test (tc, an_encoding_is_known_at_the_top_and_in_parts, 0,
+                                       G_N_ELEMENTS (encodings));
+                  tcase_add_test (tc, nesting_is_followed_up_to_the_cap);
+                  tcase_add_test (tc, parts_are_listed_up_to_the_cap);
+                  tcase_add_loop_test (tc, headers_of_parts_are_read_up_to_the_caps, 0,
+                                       G_N_ELEMENTS (headers));
+                  tcase_add_test (tc, a_charset_is_noted_up_to_the_cap);
+                  tcase_add_loop_test (tc, a_hostile_structure_costs_little, 0,
+                                       G_N_ELEMENTS (hostile)))
