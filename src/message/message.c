@@ -10,8 +10,7 @@ struct _RetourMessage {
   RetourFields header;
   RetourSlice body;
   GArray *leaves; /* of RetourLeaf */
-  GMimeContentType *type;
-  const char *type_name;
+  RetourContentType type;
   GStringChunk *pool;
   GPtrArray *buffers; /* of char *: decoded texts */
   guint oddities;
@@ -74,8 +73,8 @@ retour_message_new (const char *data, gsize len)
   read_header (self, mail);
   fields.type = retour_fields_get (&self->header, "Content-Type", self->pool);
   fields.encoding = retour_fields_get (&self->header, "Content-Transfer-Encoding", self->pool);
-  self->type_name = retour_structure_read (&fields, self->body, self->leaves, self->pool,
-                                           &self->type, &self->oddities);
+  retour_structure_read (&fields, self->body, self->leaves, self->pool, &self->type,
+                         &self->oddities);
   return self;
 }
 
@@ -85,7 +84,6 @@ retour_message_free (RetourMessage *self)
   g_clear_pointer (&self->unix_lines, g_bytes_unref);
   retour_fields_clear (&self->header);
   g_array_unref (self->leaves);
-  g_clear_object (&self->type);
   g_clear_pointer (&self->pool, g_string_chunk_free);
   g_ptr_array_unref (self->buffers);
   g_free (self);
@@ -106,13 +104,13 @@ retour_message_get_body (const RetourMessage *self)
 const char *
 retour_message_get_type (const RetourMessage *self)
 {
-  return self->type_name;
+  return self->type.type;
 }
 
 const char *
 retour_message_get_type_parameter (const RetourMessage *self, const char *name)
 {
-  return self->type != NULL ? g_mime_content_type_get_parameter (self->type, name) : NULL;
+  return retour_content_type_get (&self->type, name);
 }
 
 guint

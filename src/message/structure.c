@@ -1,6 +1,7 @@
 #include "message/structure.h"
 
 #include "base/limits.h"
+#include "message/content-type.h"
 #include "message/flat.h"
 #include "message/gmime.h"
 #include "message/stream.h"
@@ -39,32 +40,6 @@ kind_of (const char *type)
   return g_str_has_prefix (type, "text/") ? RETOUR_PART_TEXT : RETOUR_PART_OTHER;
 }
 
-/* RFC 2045 §5.2: what is no type ("text", "plain text") is taken for text. */
-static gboolean
-is_type (const char *written)
-{
-  gsize n = strcspn (written, "/;");
-
-  return n > 0 && written[n] == '/' && g_ascii_isgraph (written[n + 1]);
-}
-
-/* "type/subtype" in lower case. @written: the field, where GMime may have made a type of what is
- * none; or %NULL. */
-static const char *
-type_name (GMimeContentType *type, const char *written, GStringChunk *pool)
-{
-  const char *major = type != NULL ? g_mime_content_type_get_media_type (type) : NULL;
-  const char *minor = type != NULL ? g_mime_content_type_get_media_subtype (type) : NULL;
-  char name[RETOUR_LIMIT_CHARSET_NAME * 2];
-
-  if (major == NULL || minor == NULL || (written != NULL && !is_type (written)))
-    return "text/plain";
-  g_snprintf (name, sizeof name, "%s/%s", major, minor);
-  for (char *c = name; *c != '\0'; c++)
-    *c = g_ascii_tolower (*c);
-  return g_string_chunk_insert_const (pool, name);
-}
-
 static void
 add_leaf (GArray *leaves, RetourLeaf leaf)
 {
@@ -77,93 +52,54 @@ add_leaf (GArray *leaves, RetourLeaf leaf)
   g_array_append_val (leaves, leaf);
 }
 
-static const char *
-charset_of (GMimeContentType *type, GStringChunk *pool)
+/* Type, kind and charset of a part. */
+static void
+set_type (RetourLeaf *leaf, const RetourContentType *type)
 {
-  const char *charset = type != NULL ? g_mime_content_type_get_parameter (type, "charset") : NULL;
+  const char *charset = retour_content_type_get (type, "charset");
 
-  if (charset == NULL || strlen (charset) > RETOUR_LIMIT_CHARSET_NAME)
-    return charset != NULL ? "" : NULL;
-  return g_string_chunk_insert_const (pool, charset);
+  leaf->part.type = type->type;
+  leaf->part.kind = kind_of (type->type);
+  if (charset != NULL && leaf->part.kind != RETOUR_PART_OTHER)
+    leaf->how.charset = strlen (charset) <= RETOUR_LIMIT_CHARSET_NAME ? charset : "";
 }
 
 static void
 add_gmime_leaf (GMimeObject *object, guint depth, GArray *leaves, GStringChunk *pool)
 {
-  GMimeContentType *type = g_mime_object_get_content_type (object);
+  const char *written = g_mime_object_get_header (object, "Content-Type");
   GMimeDataWrapper *content;
   RetourLeaf leaf = { .part = { .depth = depth } };
-  const char *written = NULL;
+  RetourContentType type;
 
   if (!GMIME_IS_PART (object))
     return;
-  if (g_mime_content_type_is_type (type, "application", "octet-stream"))
-    written = g_mime_object_get_header (object, "Content-Type");
+  /* without a field: GMime's default, which in a digest is a message */
+  if (written == NULL)
+    written = g_mime_content_type_is_type (g_mime_object_get_content_type (object), "message", "*")
+                  ? "message/rfc822"
+                  : "text/plain";
+  retour_content_type_read (&type, written, pool);
+  set_type (&leaf, &type);
   content = g_mime_part_get_content (GMIME_PART (object));
-  leaf.part.type = type_name (type, written, pool);
-  leaf.part.kind = kind_of (leaf.part.type);
   leaf.how.encoding = g_mime_part_get_content_encoding (GMIME_PART (object));
-  if (leaf.part.kind != RETOUR_PART_OTHER)
-    leaf.how.charset = charset_of (type, pool);
   if (content != NULL)
     leaf.part.raw = retour_stream_get_body_slice (g_mime_data_wrapper_get_stream (content));
   add_leaf (leaves, leaf);
-}
-
-/* "type/subtype" that we know, with nothing behind it but perhaps a plain charset; %FALSE: GMime's.
- */
-static gboolean
-read_simple_type (const char *written, RetourLeaf *leaf, GStringChunk *pool)
-{
-  static const char charset[] = "charset=";
-  gsize n = strcspn (written, "; \t");
-  const char *rest = written + n + strspn (written + n, "; \t");
-  gsize i = 0, len;
-
-  while (i < G_N_ELEMENTS (kinds) &&
-         (strlen (kinds[i].type) != n || g_ascii_strncasecmp (kinds[i].type, written, n) != 0))
-    i++;
-  if (i == G_N_ELEMENTS (kinds))
-    return FALSE;
-  if (*rest != '\0') {
-    if (g_ascii_strncasecmp (rest, charset, sizeof charset - 1) != 0)
-      return FALSE;
-    rest += sizeof charset - 1;
-    len = strlen (rest);
-    if (len > 2 && rest[0] == '"' && rest[len - 1] == '"') {
-      rest++;
-      len -= 2;
-    }
-    for (gsize k = 0; k < len; k++)
-      if (!g_ascii_isalnum (rest[k]) && rest[k] != '-' && rest[k] != '_')
-        return FALSE;
-    if (len == 0 || len > RETOUR_LIMIT_CHARSET_NAME)
-      return FALSE;
-    leaf->how.charset = g_string_chunk_insert_len (pool, rest, (gssize) len);
-  }
-  leaf->part.type = kinds[i].type;
-  leaf->part.kind = kinds[i].kind;
-  return TRUE;
 }
 
 /* A leaf out of a part's own header. */
 static void
 add_flat_leaf (const RetourFlatPart *flat, RetourFields *fields, GArray *leaves, GStringChunk *pool)
 {
-  RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 1, "text/plain", flat->body, FALSE } };
-  const char *type, *encoding;
+  RetourLeaf leaf = { .part = { .depth = 1, .raw = flat->body } };
+  RetourContentType type;
+  const char *encoding;
 
   retour_fields_parse (fields, flat->header);
-  type = retour_fields_get (fields, "Content-Type", pool);
   encoding = retour_fields_get (fields, "Content-Transfer-Encoding", pool);
-  if (type != NULL && !read_simple_type (type, &leaf, pool)) {
-    g_autoptr (GMimeContentType) parsed = g_mime_content_type_parse (NULL, type);
-
-    leaf.part.type = type_name (parsed, type, pool);
-    leaf.part.kind = kind_of (leaf.part.type);
-    if (leaf.part.kind != RETOUR_PART_OTHER)
-      leaf.how.charset = charset_of (parsed, pool);
-  }
+  retour_content_type_read (&type, retour_fields_get (fields, "Content-Type", pool), pool);
+  set_type (&leaf, &type);
   if (encoding != NULL)
     leaf.how.encoding = g_mime_content_encoding_from_string (encoding);
   add_leaf (leaves, leaf);
@@ -300,11 +236,13 @@ retour_structure_read_by_gmime (const char *type, RetourSlice body, GArray *leav
                                 GStringChunk *pool, guint *oddities)
 {
   g_autofree char *head = g_strconcat ("Content-Type: ", type, "\n\n", NULL);
-  g_autoptr (GMimeStream) stream =
-      retour_stream_new (retour_slice_of (head), within_budget (body, oddities));
-  g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);
+  g_autoptr (GMimeStream) stream = NULL;
+  g_autoptr (GMimeParser) parser = NULL;
   g_autoptr (GMimeObject) root = NULL;
 
+  retour_gmime_init ();
+  stream = retour_stream_new (retour_slice_of (head), within_budget (body, oddities));
+  parser = g_mime_parser_new_with_stream (stream);
   g_mime_parser_set_persist_stream (parser, TRUE);
   root = g_mime_parser_construct_part (parser, NULL);
   if (root != NULL)
@@ -318,30 +256,23 @@ retour_structure_read_by_gmime (const char *type, RetourSlice body, GArray *leav
   }
 }
 
-const char *
+void
 retour_structure_read (const RetourContentFields *fields, RetourSlice body, GArray *leaves,
-                       GStringChunk *pool, GMimeContentType **top, guint *oddities)
+                       GStringChunk *pool, RetourContentType *top, guint *oddities)
 {
-  RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 0, "text/plain", body, FALSE } };
+  RetourLeaf leaf = { .part = { .raw = body } };
 
-  if (fields->type != NULL) {
-    retour_gmime_init ();
-    *top = g_mime_content_type_parse (NULL, fields->type);
-    leaf.part.type = type_name (*top, fields->type, pool);
-  }
-  if (g_str_has_prefix (leaf.part.type, "multipart/")) {
-    const char *boundary = g_mime_content_type_get_parameter (*top, "boundary");
+  retour_content_type_read (top, fields->type, pool);
+  if (g_str_has_prefix (top->type, "multipart/")) {
+    const char *boundary = retour_content_type_get (top, "boundary");
 
     /* parts of a digest are messages by default, which GMime knows */
-    if (g_str_equal (leaf.part.type, "multipart/digest") ||
-        !read_flat (boundary, body, leaves, pool))
+    if (g_str_equal (top->type, "multipart/digest") || !read_flat (boundary, body, leaves, pool))
       retour_structure_read_by_gmime (fields->type, body, leaves, pool, oddities);
-    return leaf.part.type;
+    return;
   }
-  leaf.part.kind = kind_of (leaf.part.type);
-  leaf.how.charset = charset_of (*top, pool);
+  set_type (&leaf, top);
   if (fields->encoding != NULL)
     leaf.how.encoding = g_mime_content_encoding_from_string (fields->encoding);
   add_leaf (leaves, leaf);
-  return leaf.part.type;
 }

@@ -1,5 +1,6 @@
 /* structure: the MIME tree of a mail, found by GMime, as a flat list of leaves. */
 #pragma once
+#include "message/content-type.h"
 #include "message/decode.h"
 #include "message/message.h"
 
@@ -17,15 +18,13 @@ typedef struct {
   const char *encoding; /* Content-Transfer-Encoding as written, %NULL: none */
 } RetourContentFields;
 
-/* Appends the leaves of a body to @leaves (of RetourLeaf). @pool keeps the strings. The top
- * Content-Type, parsed, is stored in @top (transfer full) when the header has one. At least one
- * leaf is added. Returns the type of the whole, "multipart/report", in @pool. */
-const char *retour_structure_read (const RetourContentFields *fields, RetourSlice body,
-                                   GArray *leaves, GStringChunk *pool, GMimeContentType **top,
-                                   guint *oddities);
+/* Appends the leaves of a body to @leaves (of RetourLeaf): at least one. @pool keeps the strings.
+ * The top Content-Type is stored in @top. */
+void retour_structure_read (const RetourContentFields *fields, RetourSlice body, GArray *leaves,
+                            GStringChunk *pool, RetourContentType *top, guint *oddities);
 
 /* The same for a multipart, of @type, by GMime alone: plain ones are else split by flat.c, which
- * must give the same (tests compare them over corpus/). retour_structure_read() has prepared GMime.
+ * must give the same (tests compare them over corpus/).
  */
 void retour_structure_read_by_gmime (const char *type, RetourSlice body, GArray *leaves,
                                      GStringChunk *pool, guint *oddities);

@@ -99,7 +99,7 @@ compare_mail (const char *path)
   g_autoptr (GArray) gmimes = g_array_new (FALSE, FALSE, sizeof (RetourLeaf));
   g_autofree char *mail = NULL;
   RetourContentFields content = { NULL, NULL };
-  GMimeContentType *top = NULL;
+  RetourContentType top;
   RetourFields header;
   RetourSlice body;
   guint oddities = 0;
@@ -110,13 +110,11 @@ compare_mail (const char *path)
   body = retour_slice_from (retour_slice (mail, len),
                             retour_fields_parse (&header, retour_slice (mail, len)));
   content.type = retour_fields_get (&header, "Content-Type", pool);
-  if (content.type != NULL &&
-      g_str_has_prefix (retour_structure_read (&content, body, ours, pool, &top, &oddities),
-                        "multipart/")) {
+  retour_structure_read (&content, body, ours, pool, &top, &oddities);
+  if (g_str_has_prefix (top.type, "multipart/")) {
     retour_structure_read_by_gmime (content.type, body, gmimes, pool, &oddities);
     compare_leaves (path, ours, gmimes);
   }
-  g_clear_object (&top);
   retour_fields_clear (&header);
 }
 

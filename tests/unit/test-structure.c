@@ -18,7 +18,7 @@ typedef struct {
   char *copy;
   GArray *leaves;
   GStringChunk *pool;
-  GMimeContentType *top;
+  RetourContentType top;
   const char *type;
   guint oddities;
 } Fixture;
@@ -31,10 +31,10 @@ fixture_read_len (Fixture *f, const char *type, const char *body, gsize len)
   f->copy = g_memdup2 (body, len);
   f->leaves = g_array_new (FALSE, FALSE, sizeof (RetourLeaf));
   f->pool = g_string_chunk_new (256);
-  f->top = NULL;
   f->oddities = 0;
-  f->type = retour_structure_read (&fields, retour_slice (f->copy, len), f->leaves, f->pool,
-                                   &f->top, &f->oddities);
+  retour_structure_read (&fields, retour_slice (f->copy, len), f->leaves, f->pool, &f->top,
+                         &f->oddities);
+  f->type = f->top.type;
 }
 
 static void
@@ -46,7 +46,6 @@ fixture_read (Fixture *f, const char *type, const char *body)
 static void
 fixture_clear (Fixture *f)
 {
-  g_clear_object (&f->top);
   g_array_unref (f->leaves);
   g_string_chunk_free (f->pool);
   g_free (f->copy);
@@ -224,7 +223,6 @@ START_TEST (an_encoding_is_known_at_the_top_and_in_parts)
   fixture_read (&f, "multipart/mixed; boundary=b", inner);
   ck_assert_int_eq (leaf_at (&f, 0)->part.encoded, encodings[_i].encoded);
   g_array_set_size (f.leaves, 0);
-  g_clear_object (&f.top);
   retour_structure_read (&fields, RETOUR_SLICE ("x"), f.leaves, f.pool, &f.top, &f.oddities);
   ck_assert_int_eq (leaf_at (&f, 0)->part.encoded, encodings[_i].encoded);
   fixture_clear (&f);
