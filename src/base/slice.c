@@ -90,18 +90,27 @@ find_line_end (RetourSlice s)
   return s.len;
 }
 
+/* CR CR LF is one end: somebody has converted CRLF to CRLF once more. */
+static gsize
+line_end_length (RetourSlice end)
+{
+  if (end.len < 2 || *end.data == '\n')
+    return MIN (end.len, 1);
+  if (end.data[1] == '\n')
+    return 2;
+  return end.len > 2 && end.data[1] == '\r' && end.data[2] == '\n' ? 3 : 1;
+}
+
 gboolean
 retour_slice_next_line (RetourSlice *rest, RetourSlice *line)
 {
-  gsize end, skip;
+  gsize end;
 
   if (rest->len == 0)
     return FALSE;
   end = find_line_end (*rest);
-  skip = end < rest->len ? 1 : 0;
-  if (skip == 1 && rest->data[end] == '\r' && end + 1 < rest->len && rest->data[end + 1] == '\n')
-    skip = 2;
   *line = retour_slice (rest->data, end);
-  *rest = retour_slice_from (*rest, end + skip);
+  *rest = retour_slice_from (*rest, end);
+  *rest = retour_slice_from (*rest, line_end_length (*rest));
   return TRUE;
 }

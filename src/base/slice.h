@@ -73,8 +73,8 @@ retour_slice_cut (RetourSlice s, gsize max)
  * retour_slice_starts: @s starts with @prefix, ASCII case ignored.
  * retour_slice_find: offset of the first @needle in @s at or after @from, ASCII
  *   case ignored, or -1.
- * retour_slice_next_line: cuts the first line off @rest (LF, CRLF or bare CR ends
- *   it, and is not part of @line); %FALSE when nothing is left.
+ * retour_slice_next_line: cuts the first line off @rest (LF, CRLF, CR CR LF or bare CR
+ *   ends it, and is not part of @line); %FALSE when nothing is left.
  */
 RetourSlice retour_slice_strip (RetourSlice s);
 gboolean retour_slice_equal (RetourSlice s, const char *text);
