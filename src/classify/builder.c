@@ -137,13 +137,13 @@ add_conditions (RetourRulesetBuilder *self, RetourConditionKind kind, const char
 static gboolean
 add_status (RetourRulesetBuilder *self, const char *text, GError **error)
 {
-  return add_conditions (self, RETOUR_CONDITION_STATUS, text, "0123456789.x", error);
+  return add_conditions (self, RETOUR_CONDITION_STATUS, text, "0123456789.x-", error);
 }
 
 static gboolean
 add_reply (RetourRulesetBuilder *self, const char *text, GError **error)
 {
-  return add_conditions (self, RETOUR_CONDITION_REPLY, text, "0123456789x", error);
+  return add_conditions (self, RETOUR_CONDITION_REPLY, text, "0123456789x-", error);
 }
 
 static gboolean

@@ -119,7 +119,7 @@ condition_holds (const Case *self, const RetourCondition *condition)
   const char *fact = facts[condition->kind];
 
   if (fact == NULL)
-    return FALSE;
+    return g_str_equal (condition->value, "-");
   if (condition->kind == RETOUR_CONDITION_STATUS || condition->kind == RETOUR_CONDITION_REPLY)
     return code_fits (condition->value, fact);
   return g_str_equal (condition->value, fact);

@@ -84,7 +84,8 @@ typedef enum {
   RETOUR_CONDITION_N
 } RetourConditionKind;
 
-/* Conditions of one kind stand together; one of them has to hold. 'x' in a code is any digits. */
+/* Conditions of one kind stand together; one of them has to hold. 'x' in a code is any digits; the
+ * code "-" is none at all. */
 typedef struct {
   guint8 kind;
   const char *value;
