@@ -89,7 +89,7 @@ print_dialect (guint k, const RetourDialect *d)
   printf (", %u, { %s, %u }, { %s, %u },\n ", d->need, when, d->when.n, unless, d->unless.n);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     printf (" { d%u_%s, %u },", k, lists[i].name, lists[i].list.n);
-  printf ("\n  %u, %u", d->diagnostic, d->dsn);
+  printf ("\n  %u, %u, %u", d->diagnostic, d->dsn, d->rest);
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++) {
     printf (", ");
     print_string (strings[i]);

@@ -143,6 +143,19 @@ key_dsn (Loader *loader, guint which, char *value, GError **error)
 }
 
 static gboolean
+key_rest (Loader *loader, guint which, char *value, GError **error)
+{
+  static const char *const modes[RETOUR_REST_N] = { "read", "ignore" };
+  guint mode = 0;
+
+  (void) which;
+  if (!lookup_mode (modes, RETOUR_REST_N, value, &mode))
+    return fail (error, "want 'read' or 'ignore', not", value);
+  loader->self->rest = (RetourRestMode) mode;
+  return TRUE;
+}
+
+static gboolean
 key_transcript (Loader *loader, guint which, char *value, GError **error)
 {
   g_auto (GStrv) prefixes = g_strsplit (value, " ", 2);
@@ -215,6 +228,7 @@ static const struct {
   { "if", key_test, TESTS_WHEN, TRUE },
   { "need", key_need, 0, FALSE },
   { "recipient", key_list, LIST_RECIPIENT, TRUE },
+  { "rest", key_rest, 0, FALSE },
   { "skip", key_list, LIST_SKIP, TRUE },
   { "stop", key_list, LIST_STOP, TRUE },
   { "title", key_title, 0, FALSE },

@@ -182,13 +182,14 @@ apply_exchange (const RetourExchange *exchange, GPtrArray *found, GStringChunk *
   for (guint i = 0; i < found->len; i++) {
     RetourFacts *facts = g_ptr_array_index (found, i);
     const char *address = facts->fact[RETOUR_FACT_ADDRESS];
+    const char *words = facts->fact[RETOUR_FACT_DIAGNOSTIC];
 
     if (named.len > 0 && command != NULL && strcmp (command, "RCPT") == 0 &&
         !retour_slice_equal (named, address))
       continue;
     if (common.fact[RETOUR_FACT_DIAGNOSTIC] == NULL)
       retour_facts_set (&common, RETOUR_FACT_DIAGNOSTIC, reply, pool);
-    if (facts->fact[RETOUR_FACT_DIAGNOSTIC] == NULL)
+    if (words == NULL || retour_facts_completes (common.fact[RETOUR_FACT_DIAGNOSTIC], words))
       facts->fact[RETOUR_FACT_DIAGNOSTIC] = common.fact[RETOUR_FACT_DIAGNOSTIC];
     if (facts->fact[RETOUR_FACT_COMMAND] == NULL && command != NULL)
       facts->fact[RETOUR_FACT_COMMAND] = command;

@@ -41,6 +41,13 @@ typedef struct {
 
 enum { RETOUR_NEED_NEVER = 99 };
 
+/* What the words around those about a recipient may say where these say nothing. */
+typedef enum {
+  RETOUR_REST_READ,
+  RETOUR_REST_IGNORE, /* nothing: they are the same in every report */
+  RETOUR_REST_N
+} RetourRestMode;
+
 /* Immutable; built-in ones are constant tables, see retour_builtin_dialects. */
 typedef struct {
   const char *id;
@@ -52,6 +59,7 @@ typedef struct {
   RetourPatternList final;   /* says that it gave up, whatever else is said */
   RetourDiagnosticMode diagnostic;
   RetourDsnMode dsn;
+  RetourRestMode rest;
   const char *client, *server; /* prefixes of a session transcript, or %NULL */
   const char *fallback; /* header that names the recipients when the text does not, or %NULL */
   const char *action;   /* what happened to recipients of this dialect, %NULL: failed */

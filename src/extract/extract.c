@@ -19,6 +19,7 @@ typedef struct {
   RetourLines lines;
   RetourEvidence evidence;      /* of the top header */
   const RetourDialect *dialect; /* whose words the text was read by, %NULL: none */
+  GHashTable *named;            /* addresses that a header has named so far, or %NULL */
   guint end_line;               /* where the returned mail begins in the text */
   gboolean delayed, final;      /* what the words say about further tries */
 } Extraction;
@@ -62,8 +63,15 @@ add_address (Extraction *x, RetourSlice text)
   GStringChunk *pool = retour_message_get_pool (x->message);
   const char *address = retour_address_normalise (text, FALSE, pool);
 
-  if (address != NULL && x->out->recipients->len < RETOUR_LIMIT_RECIPIENTS)
-    retour_facts_list_add (x->out->recipients)->fact[RETOUR_FACT_ADDRESS] = address;
+  if (address == NULL || (x->named != NULL && g_hash_table_contains (x->named, address)))
+    return;
+  if (x->out->recipients->len >= RETOUR_LIMIT_RECIPIENTS) {
+    retour_message_add_oddity (x->message, RETOUR_ODDITY_MANY_RECIPIENTS);
+    return;
+  }
+  retour_facts_list_add (x->out->recipients)->fact[RETOUR_FACT_ADDRESS] = address;
+  if (x->named != NULL)
+    g_hash_table_add (x->named, (gpointer) (guintptr) address);
 }
 
 /* Adds every address of a list "a@b, c@d". */
@@ -79,17 +87,21 @@ add_addresses (Extraction *x, RetourSlice list)
   }
 }
 
+/* Every field of these names; they may name one recipient several times. */
 static void
 read_failed_header (Extraction *x)
 {
+  g_autoptr (GHashTable) named = retour_facts_index_new ();
   static const char *const names[] = { "X-Failed-Recipients", "X-Failed-Recipient",
                                        "X-Actual-Recipient" };
   const RetourFields *header = retour_message_get_header (x->message);
   RetourSlice value;
 
+  x->named = named;
   for (guint k = 0; k < G_N_ELEMENTS (names); k++)
     for (guint i = 0; retour_fields_find (header, names[k], i, &value); i++)
       add_addresses (x, retour_slice (value.data, MIN (value.len, RETOUR_LIMIT_HEADER_FIELD)));
+  x->named = NULL;
 }
 
 /* To of the returned mail, when it is one address. */
@@ -102,6 +114,27 @@ read_original_to (Extraction *x)
       memchr (to.data, ',', to.len) != NULL)
     return;
   add_address (x, to);
+}
+
+/* Where the recipient starts in the local part of a VERP address, up to the `=`: behind the "+",
+ * else behind the number of the issue ("list-return-123-"), else behind the first "-". */
+static const char *
+verp_start (const char *local, const char *equals)
+{
+  const char *start = memchr (local, '+', (gsize) (equals - local));
+  const char *digits = local;
+
+  if (start != NULL)
+    return start + 1;
+  for (const char *p = local; p < equals; p++) {
+    if (*p == '-' && p > digits && digits > local)
+      start = p; /* "-123-" */
+    if (!g_ascii_isdigit (*p))
+      digits = p + 1;
+    if (*p != '-' && !g_ascii_isdigit (*p))
+      digits = equals;
+  }
+  return start;
 }
 
 /* VERP: the report was sent to bounce+user=example.org@lists.example.net. */
@@ -137,6 +170,19 @@ look_elsewhere (Extraction *x)
 
   for (guint i = 0; i < G_N_ELEMENTS (places) && x->out->recipients->len == 0; i++)
     places[i](x);
+}
+
+/* All that the report says itself; nothing where only the words about a recipient count. */
+static RetourSlice
+own_words (const Extraction *x)
+{
+  const GPtrArray *found = x->out->recipients;
+
+  for (guint i = 0; i < found->len; i++)
+    if (x->dialect != NULL && x->dialect->rest == RETOUR_REST_IGNORE &&
+        ((const RetourFacts *) g_ptr_array_index (found, i))->fact[RETOUR_FACT_DIAGNOSTIC] != NULL)
+      return retour_slice (NULL, 0);
+  return retour_lines_join (&x->lines, x->end_line, x->message);
 }
 
 /* "delayed" is what will be tried again: some call a mail so that they have given up on. */
@@ -267,6 +313,7 @@ retour_extract (RetourMessage *message, RetourExtract *out)
   x.message = message; /* the large array of evidence stays uninitialised until it is read */
   x.out = out;
   x.dialect = NULL;
+  x.named = NULL;
   x.delayed = FALSE;
   x.final = FALSE;
   *out = (RetourExtract) { .recipients = retour_facts_list_new () };
@@ -277,7 +324,7 @@ retour_extract (RetourMessage *message, RetourExtract *out)
   retour_lines_read (message, &x.lines);
   x.end_line = x.lines.lines->len;
   readers[out->kind](&x);
-  out->text = retour_lines_join (&x.lines, x.end_line, message);
+  out->text = own_words (&x);
   retour_lines_clear (&x.lines);
 }
 

@@ -68,6 +68,13 @@ retour_facts_append (RetourFacts *self, RetourFact which, RetourSlice text, GStr
   return retour_facts_set (self, which, retour_slice (all->str, all->len), pool);
 }
 
+gboolean
+retour_facts_completes (const char *whole, const char *first)
+{
+  return first != NULL && strspn (first, "0123456789") == 3 && first[3] == '-' &&
+         g_str_has_prefix (whole, first);
+}
+
 static guint
 hash_address (gconstpointer key)
 {

@@ -38,6 +38,8 @@ gboolean retour_facts_set (RetourFacts *self, RetourFact which, RetourSlice text
                            GStringChunk *pool);
 gboolean retour_facts_append (RetourFacts *self, RetourFact which, RetourSlice text,
                               GStringChunk *pool);
+/* %TRUE when @whole is all of the reply of which @first is the first line ("550-5.7.1 …"). */
+gboolean retour_facts_completes (const char *whole, const char *first);
 /* (transfer full): a table whose keys are addresses, borrowed, the same ones as for
  * retour_address_equal(). */
 GHashTable *retour_facts_index_new (void);

@@ -14,8 +14,9 @@ static void
 combine (RetourFacts *dsn, const RetourFacts *text, RetourDsnMode mode)
 {
   const char *words = text->fact[RETOUR_FACT_DIAGNOSTIC];
+  const char *own = dsn->fact[RETOUR_FACT_DIAGNOSTIC];
 
-  if (mode != RETOUR_DSN_PREFER && words != NULL)
+  if (words != NULL && (mode != RETOUR_DSN_PREFER || retour_facts_completes (words, own)))
     dsn->fact[RETOUR_FACT_DIAGNOSTIC] = words;
   if (mode == RETOUR_DSN_IGNORE && text->fact[RETOUR_FACT_STATUS] != NULL)
     dsn->fact[RETOUR_FACT_STATUS] = text->fact[RETOUR_FACT_STATUS];

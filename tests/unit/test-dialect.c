@@ -61,6 +61,8 @@ static const struct {
   { HEAD "need 2\nneed 2\n", "own.dialect:4:", "twice" },
   { HEAD "recipient {x}\n", "own.dialect:3:", "no fact named 'x'" },
   { HEAD "recipient *somebody*\n", "own.dialect:3:", "{address}" },
+  { HEAD "rest maybe\n", "own.dialect:3:", "'maybe'" },
+  { HEAD "rest read\nrest ignore\n", "own.dialect:4:", "twice" },
   { HEAD "skip {x}\n", "own.dialect:3:", "no fact named 'x'" },
   { HEAD "stop {x}\n", "own.dialect:3:", "no fact named 'x'" },
   { HEAD "transcript >>>\n", "own.dialect:3:", "'>>>'" },
@@ -86,7 +88,7 @@ START_TEST (every_key_is_read)
   g_autoptr (RetourDialect) d = load_or_fail (
       "# every key\ntitle  My mailer 1.0\nif Subject *bounce*\nif X-Mine\nunless From *list*\n"
       "need all\nbegin a\nbegin \"  b\"\nend c\nstop d\nerror e\nskip f\nrecipient {address}\n"
-      "field g\ndelayed h\nfinal i\ndiagnostic marked\ndsn merge\ntranscript In: Out:\n"
+      "field g\ndelayed h\nfinal i\ndiagnostic marked\ndsn merge\nrest ignore\ntranscript In: Out:\n"
       "fallback X-Failed\naction relayed\nhook exim-frozen\n");
 
   ck_assert_str_eq (d->id, "own");
@@ -108,6 +110,7 @@ START_TEST (every_key_is_read)
   ck_assert_uint_eq (d->final.n, 1);
   ck_assert_int_eq (d->diagnostic, RETOUR_DIAGNOSTIC_MARKED);
   ck_assert_int_eq (d->dsn, RETOUR_DSN_MERGE);
+  ck_assert_int_eq (d->rest, RETOUR_REST_IGNORE);
   ck_assert_str_eq (d->client, "In:");
   ck_assert_str_eq (d->server, "Out:");
   ck_assert_str_eq (d->fallback, "X-Failed");
@@ -248,6 +251,9 @@ static const struct {
     "a@example.com=own words|b@example.com=554 not that" },
   { RCPT "transcript >>> <<<\ndiagnostic captured\n",
     "<a@example.com>\n>>> RCPT TO:<a@example.com>\n<<< 250 fine\n", "a@example.com=-" },
+  { RCPT "transcript >>> <<<\ndiagnostic captured\n",
+    "<a@example.com>: 550-no\n<b@example.com>: 550 no\n>>> DATA\n<<< 550-no\n<<< 550 mail\n",
+    "a@example.com=550-no 550 mail|b@example.com=550 no" },
   { RCPT "transcript In: Out:\nend --- copy*\ndiagnostic captured\n",
     "<a@example.com>\n--- copy\n Out: 550 not ours\n", "a@example.com=-" },
   { RCPT "hook exim-frozen\ndiagnostic captured\n",

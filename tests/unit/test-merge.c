@@ -54,6 +54,9 @@ static const struct {
   /* prefer: the words fill gaps */
   { "a@x;;5.1.1;", "a@x;b@x;4.0.0;no", RETOUR_DSN_PREFER, "a@x;b@x;5.1.1;no" },
   { "a@x;;5.1.1;yes", "a@x;;;no", RETOUR_DSN_PREFER, "a@x;;5.1.1;yes" },
+  { "a@x;;;550-no", "a@x;;;550-no 550 mail", RETOUR_DSN_PREFER, "a@x;;;550-no 550 mail" },
+  { "a@x;;;550 no", "a@x;;;550 no mail", RETOUR_DSN_PREFER, "a@x;;;550 no" },
+  { "a@x;;;550-no", "a@x;;;551-no 551 mail", RETOUR_DSN_PREFER, "a@x;;;550-no" },
   { "a@x;;;yes", "a@x;;;no", RETOUR_DSN_MERGE, "a@x;;;no" },
   { "a@x;;5.1.1;yes", "a@x;;4.0.0;no", RETOUR_DSN_MERGE, "a@x;;5.1.1;no" },
   { "a@x;;5.1.1;yes", "a@x;;4.0.0;no", RETOUR_DSN_IGNORE, "a@x;;4.0.0;no" },
