@@ -88,8 +88,8 @@ START_TEST (every_key_is_read)
   g_autoptr (RetourDialect) d = load_or_fail (
       "# every key\ntitle  My mailer 1.0\nif Subject *bounce*\nif X-Mine\nunless From *list*\n"
       "need all\nbegin a\nbegin \"  b\"\nend c\nstop d\nerror e\nskip f\nrecipient {address}\n"
-      "field g\ndelayed h\nfinal i\ndiagnostic marked\ndsn merge\nrest ignore\ntranscript In: Out:\n"
-      "fallback X-Failed\naction relayed\nhook exim-frozen\n");
+      "field g\ndelayed h\nfinal i\ndiagnostic marked\ndsn merge\nrest ignore\n"
+      "transcript In: Out:\nfallback X-Failed\naction relayed\nhook exim-frozen\n");
 
   ck_assert_str_eq (d->id, "own");
   ck_assert_str_eq (d->title, "My mailer 1.0");
