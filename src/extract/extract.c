@@ -122,17 +122,16 @@ static const char *
 verp_start (const char *local, const char *equals)
 {
   const char *start = memchr (local, '+', (gsize) (equals - local));
-  const char *digits = local;
+  const char *dash = memchr (local, '-', (gsize) (equals - local));
 
-  if (start != NULL)
-    return start + 1;
-  for (const char *p = local; p < equals; p++) {
-    if (*p == '-' && p > digits && digits > local)
-      start = p; /* "-123-" */
-    if (!g_ascii_isdigit (*p))
-      digits = p + 1;
-    if (*p != '-' && !g_ascii_isdigit (*p))
-      digits = equals;
+  if (start != NULL || dash == NULL)
+    return start != NULL ? start + 1 : NULL;
+  start = dash + 1;
+  for (; dash != NULL; dash = memchr (dash + 1, '-', (gsize) (equals - dash - 1))) {
+    const char *behind = dash + 1 + strspn (dash + 1, "0123456789");
+
+    if (behind > dash + 1 && behind < equals && *behind == '-')
+      return behind + 1;
   }
   return start;
 }
@@ -152,13 +151,11 @@ read_verp (Extraction *x)
 
   if (equals == NULL)
     return;
-  start = memchr (own, '+', (gsize) (equals - own));
-  if (start == NULL)
-    start = memchr (own, '-', (gsize) (equals - own));
+  start = verp_start (own, equals);
   if (start == NULL)
     return;
-  address = g_strdup_printf ("%.*s@%.*s", (int) (equals - start - 1), start + 1,
-                             (int) (at - equals - 1), equals + 1);
+  address = g_strdup_printf ("%.*s@%.*s", (int) (equals - start), start, (int) (at - equals - 1),
+                             equals + 1);
   add_address (x, retour_slice_of (address));
 }
 
