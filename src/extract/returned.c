@@ -1,7 +1,7 @@
 #include "extract/returned.h"
 
-/* How many lines may stand between the marker and the header. */
-enum { max_skipped_lines = 12 };
+/* How many lines may stand ahead of the header, with the marker: which may be its first field. */
+enum { max_skipped_lines = 13 };
 
 static gboolean
 is_mail_header (const RetourFields *fields)
@@ -16,7 +16,7 @@ is_mail_header (const RetourFields *fields)
 }
 
 static void
-read_behind_marker (RetourSlice text, RetourFields *out)
+read_from_marker (RetourSlice text, RetourFields *out)
 {
   RetourSlice line;
 
@@ -46,6 +46,6 @@ retour_returned_read (RetourMessage *message, const RetourLines *lines, guint en
   } else if (end_line < lines->lines->len) {
     RetourSlice marker = g_array_index (lines->lines, RetourSlice, end_line);
 
-    read_behind_marker (retour_slice_from (retour_lines_rest (message, marker), marker.len), out);
+    read_from_marker (retour_lines_rest (message, marker), out);
   }
 }

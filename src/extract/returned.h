@@ -4,7 +4,7 @@
 #include "message/fields.h"
 
 /* Reads the header of the returned mail into @out: from the part that holds it, else from the text
- * behind line @end_line of @lines (the marker that announces it). Leaves @out empty when there is
+ * from line @end_line on of @lines (the marker that announces it). Leaves @out empty when there is
  * none. */
 void retour_returned_read (RetourMessage *message, const RetourLines *lines, guint end_line,
                            RetourFields *out);
