@@ -71,8 +71,8 @@ print_rules (const RetourRuleset *rules)
   for (guint i = 0; i < rules->n_rules; i++) {
     const RetourRule *rule = &rules->rules[i];
 
-    printf ("  { \"%s\", %u, %u, %u, %u, %u },\n", rule->name, rule->reason, rule->says,
-            rule->scope, rule->conditions, rule->n_conditions);
+    printf ("  { \"%s\", %u, %u, %u, %u, %u, %u },\n", rule->name, rule->reason, rule->says,
+            rule->weak, rule->scope, rule->conditions, rule->n_conditions);
   }
   printf ("};\n\nstatic const RetourCondition rules_conditions[] = {\n");
   for (guint i = 0; i < rules->n_conditions; i++)

@@ -159,6 +159,13 @@ add_dialect (RetourRulesetBuilder *self, const char *text, GError **error)
                          "abcdefghijklmnopqrstuvwxyz0123456789-_", error);
 }
 
+static gboolean
+set_weak (RetourRulesetBuilder *self, const char *text, GError **error)
+{
+  open_rule (self)->weak = TRUE;
+  return *text == '\0' || fail (error, "'weak' stands alone");
+}
+
 static const char *
 first_host (const RetourRulesetBuilder *self, guint16 scope)
 {
@@ -296,18 +303,26 @@ add_delay (RetourRulesetBuilder *self, const char *text, GError **error)
   return add_phrase (self, rest, &target, error);
 }
 
-/* clang-format off */
-static const struct {
+typedef struct {
   const char *word;
   LineFunc func;
-} file_words[] = {
-  { "provider", add_provider }, { "host", add_hosts }, { "mark", add_mark }, { "class", add_class },
-  { "blocklist", add_blocklist }, { "zone", add_zone }, { "delay", add_delay },
-}, rule_words[] = {
-  { "say", add_say }, { "unless", add_unless }, { "status", add_status }, { "reply", add_reply },
-  { "command", add_command }, { "dialect", add_dialect }, { "test", add_test }, { "not", add_not },
+  gboolean alone; /* nothing stands behind the word */
+} Keyword;
+
+static const Keyword file_words[] = {
+  { "provider", add_provider, FALSE },   { "host", add_hosts, FALSE },
+  { "mark", add_mark, FALSE },           { "class", add_class, FALSE },
+  { "zone", add_zone, FALSE },           { "delay", add_delay, FALSE },
+  { "blocklist", add_blocklist, FALSE },
 };
-/* clang-format on */
+
+static const Keyword rule_words[] = {
+  { "say", add_say, FALSE },         { "unless", add_unless, FALSE },
+  { "status", add_status, FALSE },   { "reply", add_reply, FALSE },
+  { "command", add_command, FALSE }, { "dialect", add_dialect, FALSE },
+  { "test", add_test, FALSE },       { "not", add_not, FALSE },
+  { "weak", set_weak, TRUE },
+};
 
 static int
 compare_conditions (gconstpointer a, gconstpointer b)
@@ -359,11 +374,43 @@ start_rule (RetourRulesetBuilder *self, const char *reason, GError **error)
   return fail (error, "there is no reason '%s'", reason);
 }
 
+/* The line of @word with what stands behind it. */
+static gboolean
+read_word_line (RetourRulesetBuilder *self, const Keyword *keyword, const char *value,
+                GError **error)
+{
+  if (*value == '\0' && !keyword->alone)
+    return fail (error, "nothing behind '%s'", keyword->word);
+  return keyword->func (self, value, error);
+}
+
+static gboolean
+read_rule_line (RetourRulesetBuilder *self, const char *word, const char *value, GError **error)
+{
+  for (guint i = 0; self->open && i < G_N_ELEMENTS (rule_words); i++)
+    if (g_str_equal (word, rule_words[i].word))
+      return read_word_line (self, &rule_words[i], value, error);
+  return self->open ? fail (error, "a rule has no '%s'", word)
+                    : fail (error, "'%s' is in no rule", word);
+}
+
+static gboolean
+read_file_line (RetourRulesetBuilder *self, const char *word, const char *value, GError **error)
+{
+  if (!close_rule (self, error))
+    return FALSE;
+  if (*word == '\0')
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (file_words); i++)
+    if (g_str_equal (word, file_words[i].word))
+      return read_word_line (self, &file_words[i], value, error);
+  return *value == '\0' ? start_rule (self, word, error) : fail (error, "'%s' is no keyword", word);
+}
+
 /* @text: a line without blanks at its end. */
 static gboolean
 read_line (RetourRulesetBuilder *self, const char *text, GError **error)
 {
-  gboolean indented = g_ascii_isspace (*text);
   const char *start = text + strspn (text, " \t");
   gsize len = strcspn (start, " \t");
   g_autofree char *word = g_strndup (start, len);
@@ -371,22 +418,9 @@ read_line (RetourRulesetBuilder *self, const char *text, GError **error)
 
   if (*start == '#')
     return TRUE;
-  if (indented && *start != '\0') {
-    for (guint i = 0; self->open && i < G_N_ELEMENTS (rule_words); i++)
-      if (g_str_equal (word, rule_words[i].word))
-        return *value != '\0' ? rule_words[i].func (self, value, error)
-                              : fail (error, "nothing behind '%s'", word);
-    return fail (error, self->open ? "a rule has no '%s'" : "'%s' is in no rule", word);
-  }
-  if (!close_rule (self, error))
-    return FALSE;
-  if (*start == '\0')
-    return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (file_words); i++)
-    if (g_str_equal (word, file_words[i].word))
-      return *value != '\0' ? file_words[i].func (self, value, error)
-                            : fail (error, "nothing behind '%s'", word);
-  return *value == '\0' ? start_rule (self, word, error) : fail (error, "'%s' is no keyword", word);
+  if (start > text && *start != '\0')
+    return read_rule_line (self, word, value, error);
+  return read_file_line (self, word, value, error);
 }
 
 gboolean

@@ -144,9 +144,9 @@ conditions_hold (const Case *self, const RetourRule *rule)
   return TRUE;
 }
 
-/* The first rule whose every condition holds, or %NULL. */
+/* The first rule, weak or not, whose every condition holds; or %NULL. */
 static const RetourRule *
-choose_rule (const Case *self, RetourMatches *found)
+choose_rule (const Case *self, RetourMatches *found, gboolean weak)
 {
   const RetourRuleset *rules = self->rules;
   guint16 scope = self->scope != 0 ? self->scope : found->scope;
@@ -159,7 +159,8 @@ choose_rule (const Case *self, RetourMatches *found)
     for (; bits != 0; bits &= bits - 1) {
       const RetourRule *rule = &rules->rules[word * 64 + (guint) __builtin_ctzll (bits)];
 
-      if ((rule->scope == 0 || rule->scope == scope) && conditions_hold (self, rule))
+      if (rule->weak == weak && (rule->scope == 0 || rule->scope == scope) &&
+          conditions_hold (self, rule))
         return rule;
     }
   }
@@ -258,25 +259,36 @@ read_new_address (Case *self, RetourSpan span)
   }
 }
 
-/* Lets the rules look at the tokens from @from on. */
+static void
+take_matches (Case *self, const RetourRule *rule, const RetourMatches *found)
+{
+  take_rule (self, rule, found);
+  read_delay (self, found);
+  read_blocklist (self, found);
+  if (g_str_equal (retour_reason_get_id (self->out->reason), "moved") && rule->says)
+    read_new_address (self, found->spans[rule - self->rules->rules]);
+}
+
+/* Lets the rules look at the innermost reply, then at the whole text. */
 static gboolean
-decide_by_rules (Case *self, guint from)
+decide_by_rules (Case *self, gboolean weak)
 {
   RetourMatches found;
-  const RetourRule *rule;
+  const RetourRule *rule = NULL;
+  guint from = self->inner;
 
-  retour_match (&found, self->rules, self->tokens, from, self->n_tokens);
-  if (self->scope == 0 && found.scope != 0)
-    self->out->provider = self->rules->scopes[found.scope].provider;
-  rule = choose_rule (self, &found);
-  if (rule == NULL)
-    return FALSE;
-  take_rule (self, rule, &found);
-  read_delay (self, &found);
-  read_blocklist (self, &found);
-  if (g_str_equal (retour_reason_get_id (self->out->reason), "moved") && rule->says)
-    read_new_address (self, found.spans[rule - self->rules->rules]);
-  return TRUE;
+  for (;;) {
+    retour_match (&found, self->rules, self->tokens, from, self->n_tokens);
+    if (self->scope == 0 && found.scope != 0)
+      self->out->provider = self->rules->scopes[found.scope].provider;
+    rule = choose_rule (self, &found, weak);
+    if (rule != NULL || from == 0)
+      break;
+    from = 0;
+  }
+  if (rule != NULL)
+    take_matches (self, rule, &found);
+  return rule != NULL;
 }
 
 static void
@@ -297,6 +309,7 @@ retour_classify_with (const RetourRuleset *rules, const RetourSymptoms *symptoms
 {
   Case self;
   const RetourScope *scope;
+  gboolean own_status;
 
   self.symptoms = symptoms;
   self.rules = rules;
@@ -310,8 +323,11 @@ retour_classify_with (const RetourRuleset *rules, const RetourSymptoms *symptoms
   self.scope = find_scope (&self);
   scope = &rules->scopes[self.scope];
   out->provider = self.scope != 0 ? scope->provider : NULL;
-  if (!decide_by_rules (&self, self.inner) && (self.inner == 0 || !decide_by_rules (&self, 0)))
-    retour_decide_by_codes (out, self.codes.status[0] != '\0', self.n_tokens == 0, pool);
+  own_status = self.codes.status[0] != '\0';
+  if (!decide_by_rules (&self, FALSE) &&
+      !retour_decide_by_status (out, own_status, self.n_tokens == 0, pool) &&
+      !decide_by_rules (&self, TRUE))
+    retour_decide_by_codes (out, own_status, self.n_tokens == 0, pool);
   retour_decide_class (out);
 }
 

@@ -52,20 +52,36 @@ decide (RetourDiagnosis *out, RetourDecidedBy by, const RetourCode *row, GString
   out->evidence = code;
 }
 
+static const RetourCode *
+status_row (const RetourDiagnosis *out, gboolean own_status, gboolean bare)
+{
+  if (out->status == NULL || (!own_status && !bare && is_restated (out)))
+    return NULL;
+  return retour_status_lookup (&retour_builtin_status, out->status);
+}
+
+gboolean
+retour_decide_by_status (RetourDiagnosis *out, gboolean own_status, gboolean bare,
+                         GStringChunk *pool)
+{
+  const RetourCode *row = status_row (out, own_status, bare);
+
+  if (row == NULL || !row->specific || !may_decide (row, bare))
+    return FALSE;
+  decide (out, RETOUR_DECIDED_BY_STATUS, row, pool);
+  return TRUE;
+}
+
 void
 retour_decide_by_codes (RetourDiagnosis *out, gboolean own_status, gboolean bare,
                         GStringChunk *pool)
 {
-  const RetourCode *status =
-      out->status != NULL ? retour_status_lookup (&retour_builtin_status, out->status) : NULL;
+  const RetourCode *status = status_row (out, own_status, bare);
   const RetourCode *reply =
       out->reply != NULL ? retour_code_lookup (&retour_builtin_replies, out->reply) : NULL;
-  gboolean trusted = own_status || bare || (out->status != NULL && !is_restated (out));
-
-  gboolean status_may = trusted && may_decide (status, bare);
 
   out->reason = retour_reason_lookup ("unknown");
-  if (status_may && (status->specific || !says_something (reply, bare)))
+  if (may_decide (status, bare) && !says_something (reply, bare))
     decide (out, RETOUR_DECIDED_BY_STATUS, status, pool);
   else if (may_decide (reply, bare))
     decide (out, RETOUR_DECIDED_BY_REPLY, reply, pool);

@@ -3,8 +3,12 @@
 #include "classify/classify.h"
 #include "classify/ruleset.h"
 
-/* Fills reason, rule, evidence of @out by its status and reply. @own_status: the status stands in
- * the text, it is not the reporter's; @bare: there are no words beside the codes. */
+/* Fills reason, rule, evidence of @out by its status, if that is specific. @own_status: the status
+ * stands in the text, it is not the reporter's; @bare: there are no words beside the codes.
+ * Returns whether it was. */
+gboolean retour_decide_by_status (RetourDiagnosis *out, gboolean own_status, gboolean bare,
+                                  GStringChunk *pool);
+/* The same by reply code or vague status; reason `unknown` when they say nothing. */
 void retour_decide_by_codes (RetourDiagnosis *out, gboolean own_status, gboolean bare,
                              GStringChunk *pool);
 /* Fills hard, permanent, conflict of @out by its reason and codes. */

@@ -39,6 +39,8 @@ lookup_host (const RetourRuleset *self, RetourSlice host)
     if (dot == NULL)
       break;
     host = retour_slice_from (host, (gsize) (dot + 1 - host.data));
+    if (memchr (host.data, '.', host.len) == NULL)
+      break; /* a top-level domain is no host: "typo.invalid" */
   }
   return RETOUR_TOKEN_HOST;
 }

@@ -95,6 +95,7 @@ typedef struct {
   const char *name; /* "general.rules:12" */
   guint8 reason;    /* row of the reasons */
   guint8 says;      /* needs a phrase */
+  guint8 weak;      /* asked only when no specific status decides */
   guint16 scope;
   guint16 conditions;
   guint16 n_conditions;
