@@ -71,7 +71,9 @@ print_dialect (guint k, const RetourDialect *d)
   } lists[] = { { "begin", d->begin }, { "end", d->end },         { "stop", d->stop },
                 { "error", d->error }, { "skip", d->skip },       { "recipient", d->recipient },
                 { "field", d->field }, { "delayed", d->delayed }, { "final", d->final } };
-  const char *const strings[] = { d->client, d->server, d->fallback, d->action, d->hook };
+  const char *const strings[] = {
+    d->client, d->server, d->fallback, d->action, d->hook, d->extends
+  };
   g_autofree char *when = g_strdup_printf ("d%u_when", k);
   g_autofree char *unless = g_strdup_printf ("d%u_unless", k);
 

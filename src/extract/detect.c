@@ -83,14 +83,29 @@ retour_dialect_lookup (const RetourDialectTable *table, const char *id)
   return NULL;
 }
 
-/* What counts for its rank; 0: it is not this one. */
+/* What counts for its rank; 0: it is not this one. Evidence of the dialect that it extends counts
+ * where it has some of its own, so that it comes before that one. */
 static guint
-rank_weight (const RetourDialect *dialect, RetourEvidence *evidence)
+rank_weight (const RetourDialect *dialect, const RetourDialectTable *table,
+             RetourEvidence *evidence)
 {
+  const RetourDialect *base;
   guint need = dialect->need > 0 ? dialect->need : dialect->when.n;
   guint n = need != RETOUR_NEED_NEVER ? retour_detect_weigh (evidence, dialect) : 0;
 
-  return n >= need ? n : 0;
+  if (n < need || n == 0)
+    return 0;
+  base = dialect->extends != NULL ? retour_dialect_lookup (table, dialect->extends) : NULL;
+  return base != NULL ? n + count (base->when, evidence) : n;
+}
+
+const RetourDialect *
+retour_dialect_words (const RetourDialectTable *table, const RetourDialect *dialect)
+{
+  const RetourDialect *base =
+      dialect->extends != NULL ? retour_dialect_lookup (table, dialect->extends) : NULL;
+
+  return base != NULL ? base : dialect;
 }
 
 guint
@@ -102,7 +117,7 @@ retour_detect (RetourEvidence *evidence, const RetourDialectTable *table,
 
   max = MIN (max, G_N_ELEMENTS (weight));
   for (guint i = 0; i < table->n; i++) {
-    guint w = rank_weight (table->dialects[i], evidence);
+    guint w = rank_weight (table->dialects[i], table, evidence);
     guint at = n;
 
     if (w == 0)

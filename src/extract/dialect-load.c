@@ -186,6 +186,15 @@ key_title (Loader *loader, guint which, char *value, GError **error)
   return TRUE;
 }
 
+/* That the other one is there is known only when all are loaded. */
+static gboolean
+key_extends (Loader *loader, guint which, char *value, GError **error)
+{
+  (void) which, (void) error;
+  loader->self->extends = g_strdup (value);
+  return TRUE;
+}
+
 static gboolean
 key_fallback (Loader *loader, guint which, char *value, GError **error)
 {
@@ -221,6 +230,7 @@ static const struct {
   { "dsn", key_dsn, 0, FALSE },
   { "end", key_list, LIST_END, TRUE },
   { "error", key_list, LIST_ERROR, TRUE },
+  { "extends", key_extends, 0, FALSE },
   { "fallback", key_fallback, 0, FALSE },
   { "field", key_list, LIST_FIELD, TRUE },
   { "final", key_list, LIST_FINAL, TRUE },
@@ -325,6 +335,8 @@ retour_dialect_load (const char *id, GBytes *source, GError **error)
     ok = retour_text_fail (error, file, 1, "no 'title'");
   if (ok && self->when.n == 0 && self->need != RETOUR_NEED_NEVER)
     ok = retour_text_fail (error, file, 1, "no 'if': nothing tells this dialect");
+  if (ok && self->extends != NULL && self->recipient.n > 0)
+    ok = retour_text_fail (error, file, 1, "'extends' and words of its own");
   return ok ? g_steal_pointer (&self) : NULL;
 }
 
@@ -364,7 +376,7 @@ retour_dialect_free (RetourDialect *self)
                                        &self->error, &self->skip,    &self->recipient,
                                        &self->field, &self->delayed, &self->final };
   const char *const strings[] = { self->id,     self->title,    self->client, self->server,
-                                  self->action, self->fallback, self->hook };
+                                  self->action, self->fallback, self->hook,   self->extends };
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     free_list (*lists[i]);

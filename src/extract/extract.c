@@ -19,15 +19,17 @@ typedef struct {
   RetourLines lines;
   RetourEvidence evidence;      /* of the top header */
   const RetourDialect *dialect; /* whose words the text was read by, %NULL: none */
+  const char *id;               /* of the dialect that was asked for them */
   GHashTable *named;            /* addresses that a header has named so far, or %NULL */
   guint end_line;               /* where the returned mail begins in the text */
   gboolean delayed, final;      /* what the words say about further tries */
 } Extraction;
 
-/* Reads the text by @dialect; (transfer full): what it found. */
+/* Reads the text by @asked; (transfer full): what it found. */
 static GPtrArray *
-read_text (Extraction *x, const RetourDialect *dialect)
+read_text (Extraction *x, const RetourDialect *asked)
 {
+  const RetourDialect *dialect = retour_dialect_words (&retour_builtin_dialects, asked);
   RetourDialectRun run = { .lines = (const RetourSlice *) (const void *) x->lines.lines->data,
                            .n_lines = x->lines.lines->len,
                            .pool = retour_message_get_pool (x->message),
@@ -43,6 +45,7 @@ read_text (Extraction *x, const RetourDialect *dialect)
   x->final = run.final;
   retour_message_add_oddity (x->message, run.oddities);
   x->dialect = dialect;
+  x->id = asked->id;
   return run.found;
 }
 
@@ -255,13 +258,13 @@ read_report (Extraction *x)
     g_autoptr (GPtrArray) found = dialect != NULL ? read_text (x, dialect) : NULL;
 
     if (found != NULL)
-      retour_merge (recipients, found, dialect->dsn);
+      retour_merge (recipients, found, x->dialect->dsn);
     x->out->dialect = n > 0 ? ranked[0]->id : "rfc3464";
   } else {
     read_by_candidates (x, ranked, n);
     if (recipients->len == 0 && generic != NULL && report_like)
       read_by_candidates (x, &generic, 1);
-    x->out->dialect = x->dialect != NULL && recipients->len > 0 ? x->dialect->id : NULL;
+    x->out->dialect = x->dialect != NULL && recipients->len > 0 ? x->id : NULL;
   }
   retour_returned_read (x->message, &x->lines, x->end_line, &x->out->returned);
   if (recipients->len == 0 && report_like)

@@ -50,6 +50,8 @@ static const struct {
   { HEAD "dsn merge\ndsn merge\n", "own.dialect:4:", "twice" },
   { HEAD "end {x}\n", "own.dialect:3:", "no fact named 'x'" },
   { HEAD "error {x}\n", "own.dialect:3:", "no fact named 'x'" },
+  { HEAD "extends qmail\nextends exim\n", "own.dialect:4:", "twice" },
+  { HEAD "extends qmail\nrecipient {address}\n", "own.dialect:1:", "words of its own" },
   { HEAD "fallback To\nfallback Cc\n", "own.dialect:4:", "twice" },
   { HEAD "field {x}\n", "own.dialect:3:", "no fact named 'x'" },
   { HEAD "final {x}\n", "own.dialect:3:", "no fact named 'x'" },
@@ -136,6 +138,51 @@ START_TEST (need_says_how_many_conditions)
   ck_assert_uint_eq (d->need, needs[_i].need);
   ck_assert_int_eq (d->diagnostic, RETOUR_DIAGNOSTIC_FOLLOWING);
   ck_assert_int_eq (d->dsn, RETOUR_DSN_PREFER);
+}
+END_TEST
+
+static RetourDialect *
+load_named (const char *id, const char *source)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (source, strlen (source));
+  RetourDialect *dialect = retour_dialect_load (id, bytes, NULL);
+
+  ck_assert_ptr_nonnull (dialect);
+  return dialect;
+}
+
+static const struct {
+  const char *mail, *want; /* ids, the first one first */
+} extended[] = {
+  { "Subject: bounce\nFrom: daemon@example.com\n\n", "base" },
+  { "Subject: bounce\nFrom: daemon@example.net\n\n", "own base" },
+  { "Subject: x\nFrom: daemon@example.net\n\n", "own" },
+  { "Subject: x\nFrom: ann@example.com\n\n", "" },
+};
+
+START_TEST (a_dialect_comes_before_the_one_that_it_extends)
+{
+  g_autoptr (RetourDialect) base =
+      load_named ("base", "title base\nif Subject bounce\nif From daemon@*\nneed 2\n");
+  g_autoptr (RetourDialect) own =
+      load_named ("own", "title own\nextends base\nif From *@example.net\n");
+  const RetourDialect *const dialects[] = { base, own };
+  const RetourDialectTable table = { dialects, G_N_ELEMENTS (dialects) };
+  const RetourDialect *ranked[2];
+  const char *mail = extended[_i].mail;
+  RetourMessage *message = retour_message_new (mail, strlen (mail));
+  g_autoptr (GString) got = g_string_new (NULL);
+  RetourEvidence evidence;
+  guint n;
+
+  retour_evidence_read (&evidence, message);
+  n = retour_detect (&evidence, &table, ranked, G_N_ELEMENTS (ranked));
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (got, "%s%s", i > 0 ? " " : "", ranked[i]->id);
+  ck_assert_str_eq (got->str, extended[_i].want);
+  ck_assert_ptr_eq (retour_dialect_words (&table, own), base);
+  ck_assert_ptr_eq (retour_dialect_words (&table, base), base);
+  retour_message_free (message);
 }
 END_TEST
 
@@ -462,6 +509,18 @@ START_TEST (every_dialect_has_a_sample)
 }
 END_TEST
 
+START_TEST (what_a_dialect_extends_is_there)
+{
+  for (guint i = 0; i < retour_builtin_dialects.n; i++) {
+    const RetourDialect *d = retour_builtin_dialects.dialects[i];
+    const RetourDialect *base = retour_dialect_words (&retour_builtin_dialects, d);
+
+    ck_assert_msg ((d->extends != NULL) == (base != d), "%s: no dialect '%s'", d->id, d->extends);
+    ck_assert_ptr_null (base->extends);
+  }
+}
+END_TEST
+
 START_TEST (built_in_dialects_are_found_by_name)
 {
   for (guint i = 0; i < retour_builtin_dialects.n; i++) {
@@ -513,6 +572,8 @@ RETOUR_TEST_MAIN (
     "dialect",
     tcase_add_loop_test (tc, a_mistake_is_named_with_its_place, 0, G_N_ELEMENTS (mistakes));
     tcase_add_test (tc, every_key_is_read);
+    tcase_add_loop_test (tc, a_dialect_comes_before_the_one_that_it_extends, 0,
+                         G_N_ELEMENTS (extended));
     tcase_add_loop_test (tc, need_says_how_many_conditions, 0, G_N_ELEMENTS (needs));
     tcase_add_loop_test (tc, a_table_reads_a_report, 0, G_N_ELEMENTS (runs));
     tcase_add_loop_test (tc, words_tell_whether_there_are_further_tries, 0, G_N_ELEMENTS (futures));
@@ -525,5 +586,6 @@ RETOUR_TEST_MAIN (
     tcase_add_test (tc, a_line_is_read_up_to_the_cap); tcase_add_test (tc, what_is_cut_stays_valid);
     tcase_add_test (tc, recipients_are_listed_up_to_the_cap);
     tcase_add_test (tc, every_dialect_has_a_sample);
+    tcase_add_test (tc, what_a_dialect_extends_is_there);
     tcase_add_test (tc, built_in_dialects_are_found_by_name);
     tcase_add_loop_test (tc, hostile_lines_are_read_in_time, 0, G_N_ELEMENTS (hostile)))
