@@ -6,7 +6,9 @@
  * the lines that follow up to the next one. */
 typedef struct {
   const char *file;
-  guint line;
+  guint line; /* where it starts, from 1 */
+  guint n_command_lines;
+  guint n_output_lines;
   GString *command;
   GString *output;
 } Example;
@@ -64,15 +66,17 @@ add_line (const Document *doc, guint number, const char *raw, Example **current)
 
   if (g_str_has_prefix (line, "$ ")) {
     e = g_new0 (Example, 1);
-    *e = (Example) { .file = doc->file, .line = number };
+    *e = (Example) { .file = doc->file, .line = number, .n_command_lines = 1 };
     e->command = g_string_new (line + strlen ("$ "));
     e->output = g_string_new (NULL);
     g_ptr_array_add (examples, e);
     *current = e;
   } else if (e != NULL && e->output->len == 0 && g_str_has_suffix (e->command->str, "\\")) {
     g_string_append_printf (e->command, "\n%s", line);
+    e->n_command_lines++;
   } else if (e != NULL) {
     g_string_append_printf (e->output, "%s\n", line);
+    e->n_output_lines++;
   }
 }
 
@@ -99,6 +103,45 @@ find_examples (const Document *doc)
   }
 }
 
+static char *
+run_example (const Example *e)
+{
+  g_autofree char *command = g_strdup_printf ("{ %s\n} 2>&1", e->command->str);
+  char *got = NULL;
+
+  test_shell (command, &got, NULL);
+  return got;
+}
+
+/* Rewrites the file with what its examples print now. */
+static void
+accept_examples (const char *file)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+  guint next = 0;
+
+  if (!g_file_get_contents (file, &text, NULL, NULL))
+    return;
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; i < examples->len; i++) {
+    Example *e = g_ptr_array_index (examples, i);
+    g_autofree char *got = g_str_equal (e->file, file) ? run_example (e) : NULL;
+
+    if (got == NULL)
+      continue;
+    while (next + 1 < e->line + e->n_command_lines)
+      g_string_append_printf (out, "%s\n", lines[next++]);
+    g_string_append (out, got);
+    next += e->n_output_lines;
+    g_string_assign (e->output, got);
+  }
+  for (; lines[next] != NULL; next++)
+    g_string_append_printf (out, "%s%s", lines[next], lines[next + 1] != NULL ? "\n" : "");
+  g_file_set_contents (file, out->str, (gssize) out->len, NULL);
+}
+
 static void
 prepare (void)
 {
@@ -113,15 +156,15 @@ prepare (void)
   examples = g_ptr_array_new ();
   for (guint i = 0; i < G_N_ELEMENTS (documents); i++)
     find_examples (&documents[i]);
+  if (g_getenv ("RETOUR_ACCEPT") != NULL)
+    accept_examples (documents[0].file);
 }
 
 START_TEST (an_example_prints_what_is_below_it)
 {
   const Example *e = g_ptr_array_index (examples, _i);
-  g_autofree char *command = g_strdup_printf ("{ %s\n} 2>&1", e->command->str);
-  g_autofree char *got = NULL;
+  g_autofree char *got = run_example (e);
 
-  test_shell (command, &got, NULL);
   ck_assert_msg (g_str_equal (got, e->output->str), "%s:%u: $ %s\nwant:\n%s\ngot:\n%s", e->file,
                  e->line, e->command->str, e->output->str, got);
 }
