@@ -324,10 +324,9 @@ retour_classify_with (const RetourRuleset *rules, const RetourSymptoms *symptoms
   scope = &rules->scopes[self.scope];
   out->provider = self.scope != 0 ? scope->provider : NULL;
   own_status = self.codes.status[0] != '\0';
-  if (!decide_by_rules (&self, FALSE) &&
-      !retour_decide_by_status (out, own_status, self.n_tokens == 0, pool) &&
+  if (!decide_by_rules (&self, FALSE) && !retour_decide_by_status (out, own_status, pool) &&
       !decide_by_rules (&self, TRUE))
-    retour_decide_by_codes (out, own_status, self.n_tokens == 0, pool);
+    retour_decide_by_codes (out, own_status, pool);
   retour_decide_class (out);
 }
 

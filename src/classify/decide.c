@@ -25,19 +25,19 @@ reason_of (const RetourCode *row)
   return row != NULL ? retour_reason_get_nth (row->reason) : NULL;
 }
 
-/* A vague code calls no address dead as long as there are words that might say something else. */
+/* A vague code (550) calls no address dead. */
 static gboolean
-may_decide (const RetourCode *row, gboolean bare)
+may_decide (const RetourCode *row)
 {
   const RetourReason *reason = reason_of (row);
 
-  return reason != NULL && (row->specific || bare || !reason->hard);
+  return reason != NULL && (row->specific || !reason->hard);
 }
 
 static gboolean
-says_something (const RetourCode *row, gboolean bare)
+says_something (const RetourCode *row)
 {
-  return may_decide (row, bare) && reason_of (row) != retour_reason_lookup ("unknown");
+  return may_decide (row) && reason_of (row) != retour_reason_lookup ("unknown");
 }
 
 static void
@@ -53,38 +53,46 @@ decide (RetourDiagnosis *out, RetourDecidedBy by, const RetourCode *row, GString
 }
 
 static const RetourCode *
-status_row (const RetourDiagnosis *out, gboolean own_status, gboolean bare)
+status_row (const RetourDiagnosis *out, gboolean own_status)
 {
-  if (out->status == NULL || (!own_status && !bare && is_restated (out)))
+  if (out->status == NULL || (!own_status && is_restated (out)))
     return NULL;
   return retour_status_lookup (&retour_builtin_status, out->status);
 }
 
 gboolean
-retour_decide_by_status (RetourDiagnosis *out, gboolean own_status, gboolean bare,
-                         GStringChunk *pool)
+retour_decide_by_status (RetourDiagnosis *out, gboolean own_status, GStringChunk *pool)
 {
-  const RetourCode *row = status_row (out, own_status, bare);
+  const RetourCode *row = status_row (out, own_status);
 
-  if (row == NULL || !row->specific || !may_decide (row, bare))
+  if (row == NULL || !row->specific || !may_decide (row))
     return FALSE;
   decide (out, RETOUR_DECIDED_BY_STATUS, row, pool);
   return TRUE;
 }
 
 void
-retour_decide_by_codes (RetourDiagnosis *out, gboolean own_status, gboolean bare,
-                        GStringChunk *pool)
+retour_decide_by_codes (RetourDiagnosis *out, gboolean own_status, GStringChunk *pool)
 {
-  const RetourCode *status = status_row (out, own_status, bare);
+  const RetourCode *status = status_row (out, own_status);
   const RetourCode *reply =
       out->reply != NULL ? retour_code_lookup (&retour_builtin_replies, out->reply) : NULL;
 
   out->reason = retour_reason_lookup ("unknown");
-  if (may_decide (status, bare) && !says_something (reply, bare))
+  if (may_decide (status) && !says_something (reply))
     decide (out, RETOUR_DECIDED_BY_STATUS, status, pool);
-  else if (may_decide (reply, bare))
+  else if (may_decide (reply))
     decide (out, RETOUR_DECIDED_BY_REPLY, reply, pool);
+}
+
+/* "4.0.0" is what reporters write who have no better status: it does not say that another try would
+ * help, where a report says that there is none. */
+static gboolean
+is_transient (const RetourDiagnosis *out)
+{
+  if (out->reply != NULL)
+    return *out->reply == '4';
+  return out->status != NULL && *out->status == '4' && !g_str_equal (out->status, "4.0.0");
 }
 
 void
@@ -94,6 +102,6 @@ retour_decide_class (RetourDiagnosis *out)
   char class = code != NULL ? *code : '\0';
 
   out->permanent = class == '5' ? "true" : class == '4' ? "false" : NULL;
-  out->hard = out->reason->hard && class != '4';
+  out->hard = out->reason->hard && !is_transient (out);
   out->conflict = out->reply != NULL && out->status != NULL && *out->reply != *out->status;
 }

@@ -4,13 +4,10 @@
 #include "classify/ruleset.h"
 
 /* Fills reason, rule, evidence of @out by its status, if that is specific. @own_status: the status
- * stands in the text, it is not the reporter's; @bare: there are no words beside the codes.
- * Returns whether it was. */
-gboolean retour_decide_by_status (RetourDiagnosis *out, gboolean own_status, gboolean bare,
-                                  GStringChunk *pool);
+ * stands in the text, it is not the reporter's. Returns whether it was. */
+gboolean retour_decide_by_status (RetourDiagnosis *out, gboolean own_status, GStringChunk *pool);
 /* The same by reply code or vague status; reason `unknown` when they say nothing. */
-void retour_decide_by_codes (RetourDiagnosis *out, gboolean own_status, gboolean bare,
-                             GStringChunk *pool);
+void retour_decide_by_codes (RetourDiagnosis *out, gboolean own_status, GStringChunk *pool);
 /* Fills hard, permanent, conflict of @out by its reason and codes. */
 void retour_decide_class (RetourDiagnosis *out);
 /* retour_classify() with other rules than the built-in ones. */
