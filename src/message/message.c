@@ -53,6 +53,8 @@ read_header (RetourMessage *self, RetourSlice mail)
     self->oddities |= RETOUR_ODDITY_LONG_FIELD;
   if (self->header.headers->len == 0)
     self->oddities |= RETOUR_ODDITY_NO_HEADER;
+  if (n > 0 && memchr (mail.data, '\0', n) != NULL)
+    self->oddities |= RETOUR_ODDITY_NUL_BYTES;
 }
 
 RetourMessage *
