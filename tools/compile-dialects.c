@@ -68,9 +68,10 @@ print_dialect (guint k, const RetourDialect *d)
   const struct {
     const char *name;
     RetourPatternList list;
-  } lists[] = { { "begin", d->begin }, { "end", d->end },         { "stop", d->stop },
-                { "error", d->error }, { "skip", d->skip },       { "recipient", d->recipient },
-                { "field", d->field }, { "delayed", d->delayed }, { "final", d->final } };
+  } lists[] = { { "begin", d->begin },     { "end", d->end },         { "stop", d->stop },
+                { "error", d->error },     { "skip", d->skip },       { "recipient", d->recipient },
+                { "field", d->field },     { "delayed", d->delayed }, { "final", d->final },
+                { "failure", d->failure }, { "contact", d->contact } };
   const char *const strings[] = {
     d->client, d->server, d->fallback, d->action, d->hook, d->extends
   };

@@ -14,6 +14,8 @@ enum {
   LIST_FIELD,
   LIST_DELAYED,
   LIST_FINAL,
+  LIST_FAILURE,
+  LIST_CONTACT,
   N_LISTS
 };
 enum { TESTS_WHEN, TESTS_UNLESS, N_TESTS };
@@ -225,12 +227,14 @@ static const struct {
 } keys[] = {
   { "action", key_action, 0, FALSE },
   { "begin", key_list, LIST_BEGIN, TRUE },
+  { "contact", key_list, LIST_CONTACT, TRUE },
   { "delayed", key_list, LIST_DELAYED, TRUE },
   { "diagnostic", key_diagnostic, 0, FALSE },
   { "dsn", key_dsn, 0, FALSE },
   { "end", key_list, LIST_END, TRUE },
   { "error", key_list, LIST_ERROR, TRUE },
   { "extends", key_extends, 0, FALSE },
+  { "failure", key_list, LIST_FAILURE, TRUE },
   { "fallback", key_fallback, 0, FALSE },
   { "field", key_list, LIST_FIELD, TRUE },
   { "final", key_list, LIST_FINAL, TRUE },
@@ -329,6 +333,8 @@ retour_dialect_load (const char *id, GBytes *source, GError **error)
   self->field = steal_list (&loader.lists[LIST_FIELD]);
   self->delayed = steal_list (&loader.lists[LIST_DELAYED]);
   self->final = steal_list (&loader.lists[LIST_FINAL]);
+  self->failure = steal_list (&loader.lists[LIST_FAILURE]);
+  self->contact = steal_list (&loader.lists[LIST_CONTACT]);
   self->when = steal_tests (&loader.tests[TESTS_WHEN]);
   self->unless = steal_tests (&loader.tests[TESTS_UNLESS]);
   if (ok && self->title == NULL)
@@ -372,9 +378,10 @@ free_tests (RetourHeaderTestList list)
 void
 retour_dialect_free (RetourDialect *self)
 {
-  RetourPatternList *const lists[] = { &self->begin, &self->end,     &self->stop,
-                                       &self->error, &self->skip,    &self->recipient,
-                                       &self->field, &self->delayed, &self->final };
+  RetourPatternList *const lists[] = { &self->begin,   &self->end,     &self->stop,
+                                       &self->error,   &self->skip,    &self->recipient,
+                                       &self->field,   &self->delayed, &self->final,
+                                       &self->failure, &self->contact };
   const char *const strings[] = { self->id,     self->title,    self->client, self->server,
                                   self->action, self->fallback, self->hook,   self->extends };
 

@@ -2,6 +2,7 @@
 
 #include "base/address.h"
 #include "base/limits.h"
+#include "extract/loose.h"
 #include "extract/transcript.h"
 
 typedef struct {
@@ -17,14 +18,20 @@ typedef struct {
   RetourBigrams have;
 } Line;
 
+gboolean
+retour_dialect_any (RetourPatternList list, RetourSlice line, const RetourBigrams *have)
+{
+  for (guint i = 0; i < list.n; i++)
+    if (retour_pattern_may_match (&list.patterns[i], line, have) &&
+        retour_pattern_match (&list.patterns[i], line, NULL))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 any_matches (RetourPatternList list, const Line *line)
 {
-  for (guint i = 0; i < list.n; i++)
-    if (retour_pattern_may_match (&list.patterns[i], line->text, &line->have) &&
-        retour_pattern_match (&list.patterns[i], line->text, NULL))
-      return TRUE;
-  return FALSE;
+  return retour_dialect_any (list, line->text, &line->have);
 }
 
 static gboolean
@@ -236,6 +243,17 @@ read_stages (GPtrArray *found)
   }
 }
 
+/* A returned mail that nothing announces, where its writer is not known. */
+static gboolean
+is_returned (const Reader *r, guint at)
+{
+  RetourBlock block = RETOUR_BLOCK_NONE;
+
+  if (r->dialect->failure.n > 0)
+    block = retour_loose_block_at (r->run->lines, r->run->n_lines, at);
+  return block == RETOUR_BLOCK_MAIL || (block == RETOUR_BLOCK_SUMMARY && r->run->found->len > 0);
+}
+
 void
 retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
 {
@@ -252,7 +270,7 @@ retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
     r.inside = r.inside || any_matches (self->begin, &line);
     if (!r.inside)
       continue;
-    if (any_matches (self->end, &line)) {
+    if (any_matches (self->end, &line) || is_returned (&r, i)) {
       run->end_line = i;
       break;
     }

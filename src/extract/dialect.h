@@ -57,6 +57,8 @@ typedef struct {
   RetourPatternList begin, end, stop, error, skip, recipient, field;
   RetourPatternList delayed; /* says that the reporter will try again */
   RetourPatternList final;   /* says that it gave up, whatever else is said */
+  RetourPatternList failure; /* words of failure: addresses beside them may be recipients */
+  RetourPatternList contact; /* lines whose addresses are no recipients */
   RetourDiagnosticMode diagnostic;
   RetourDsnMode dsn;
   RetourRestMode rest;
@@ -95,6 +97,9 @@ typedef struct {
 
 /* Reads the report as this dialect writes it: adds to run->found, sets run->end_line. */
 void retour_dialect_run (const RetourDialect *self, RetourDialectRun *run);
+
+/* %TRUE if a pattern of @list matches @line, whose bigrams are @have. */
+gboolean retour_dialect_any (RetourPatternList list, RetourSlice line, const RetourBigrams *have);
 
 /* Last resort for what the table cannot say; runs after the engine, on its result. */
 typedef void (*RetourHookFunc) (RetourDialectRun *run);

@@ -5,7 +5,9 @@
 #include "extract/arf.h"
 #include "extract/detect.h"
 #include "extract/dsn.h"
+#include "extract/elsewhere.h"
 #include "extract/lines.h"
+#include "extract/loose.h"
 #include "extract/merge.h"
 #include "extract/notification.h"
 #include "extract/returned.h"
@@ -20,7 +22,6 @@ typedef struct {
   RetourEvidence evidence;      /* of the top header */
   const RetourDialect *dialect; /* whose words the text was read by, %NULL: none */
   const char *id;               /* of the dialect that was asked for them */
-  GHashTable *named;            /* addresses that a header has named so far, or %NULL */
   guint end_line;               /* where the returned mail begins in the text */
   gboolean delayed, final;      /* what the words say about further tries */
 } Extraction;
@@ -66,110 +67,23 @@ add_address (Extraction *x, RetourSlice text)
   GStringChunk *pool = retour_message_get_pool (x->message);
   const char *address = retour_address_normalise (text, FALSE, pool);
 
-  if (address == NULL || (x->named != NULL && g_hash_table_contains (x->named, address)))
-    return;
-  if (x->out->recipients->len >= RETOUR_LIMIT_RECIPIENTS) {
-    retour_message_add_oddity (x->message, RETOUR_ODDITY_MANY_RECIPIENTS);
-    return;
-  }
-  retour_facts_list_add (x->out->recipients)->fact[RETOUR_FACT_ADDRESS] = address;
-  if (x->named != NULL)
-    g_hash_table_add (x->named, (gpointer) (guintptr) address);
+  if (address != NULL)
+    retour_facts_list_add (x->out->recipients)->fact[RETOUR_FACT_ADDRESS] = address;
 }
 
-/* Adds every address of a list "a@b, c@d". */
+/* Nobody is named where reports name them. */
 static void
-add_addresses (Extraction *x, RetourSlice list)
+look_elsewhere (Extraction *x, const RetourDialect *generic)
 {
-  while (list.len > 0) {
-    const char *comma = memchr (list.data, ',', list.len);
-    gsize n = comma != NULL ? (gsize) (comma - list.data) : list.len;
+  const RetourElsewhere elsewhere = {
+    .message = x->message,
+    .dialect = generic,
+    .lines = (const RetourSlice *) (const void *) x->lines.lines->data,
+    .n_lines = MIN (x->end_line, x->lines.lines->len),
+    .returned = &x->out->returned,
+  };
 
-    add_address (x, retour_slice (list.data, n));
-    list = retour_slice_from (list, n + 1);
-  }
-}
-
-/* Every field of these names; they may name one recipient several times. */
-static void
-read_failed_header (Extraction *x)
-{
-  g_autoptr (GHashTable) named = retour_facts_index_new ();
-  static const char *const names[] = { "X-Failed-Recipients", "X-Failed-Recipient",
-                                       "X-Actual-Recipient" };
-  const RetourFields *header = retour_message_get_header (x->message);
-  RetourSlice value;
-
-  x->named = named;
-  for (guint k = 0; k < G_N_ELEMENTS (names); k++)
-    for (guint i = 0; retour_fields_find (header, names[k], i, &value); i++)
-      add_addresses (x, retour_slice (value.data, MIN (value.len, RETOUR_LIMIT_HEADER_FIELD)));
-  x->named = NULL;
-}
-
-/* To of the returned mail, when it is one address. */
-static void
-read_original_to (Extraction *x)
-{
-  RetourSlice to;
-
-  if (!retour_fields_find (&x->out->returned, "To", 0, &to) || to.len > RETOUR_LIMIT_ADDRESS ||
-      memchr (to.data, ',', to.len) != NULL)
-    return;
-  add_address (x, to);
-}
-
-/* Where the recipient starts in the local part of a VERP address, up to the `=`: behind the "+",
- * else behind the number of the issue ("list-return-123-"), else behind the first "-". */
-static const char *
-verp_start (const char *local, const char *equals)
-{
-  const char *start = memchr (local, '+', (gsize) (equals - local));
-  const char *dash = memchr (local, '-', (gsize) (equals - local));
-
-  if (start != NULL || dash == NULL)
-    return start != NULL ? start + 1 : NULL;
-  start = dash + 1;
-  for (; dash != NULL; dash = memchr (dash + 1, '-', (gsize) (equals - dash - 1))) {
-    const char *behind = dash + 1 + strspn (dash + 1, "0123456789");
-
-    if (behind > dash + 1 && behind < equals && *behind == '-')
-      return behind + 1;
-  }
-  return start;
-}
-
-/* VERP: the report was sent to bounce+user=example.org@lists.example.net. */
-static void
-read_verp (Extraction *x)
-{
-  GStringChunk *pool = retour_message_get_pool (x->message);
-  const char *to = retour_fields_get (retour_message_get_header (x->message), "To", pool);
-  const char *own =
-      to != NULL ? retour_address_normalise (retour_slice_of (to), FALSE, pool) : NULL;
-  const char *at = own != NULL ? strrchr (own, '@') : NULL;
-  const char *equals = at != NULL ? memchr (own, '=', (gsize) (at - own)) : NULL;
-  const char *start;
-  g_autofree char *address = NULL;
-
-  if (equals == NULL)
-    return;
-  start = verp_start (own, equals);
-  if (start == NULL)
-    return;
-  address = g_strdup_printf ("%.*s@%.*s", (int) (equals - start), start, (int) (at - equals - 1),
-                             equals + 1);
-  add_address (x, retour_slice_of (address));
-}
-
-/* Nobody is named where reports name them: the header, the returned mail, our own address. */
-static void
-look_elsewhere (Extraction *x)
-{
-  void (*const places[]) (Extraction *) = { read_failed_header, read_original_to, read_verp };
-
-  for (guint i = 0; i < G_N_ELEMENTS (places) && x->out->recipients->len == 0; i++)
-    places[i](x);
+  retour_elsewhere_read (&elsewhere, x->out->recipients);
 }
 
 /* All that the report says itself; nothing where only the words about a recipient count. */
@@ -262,13 +176,15 @@ read_report (Extraction *x)
     x->out->dialect = n > 0 ? ranked[0]->id : "rfc3464";
   } else {
     read_by_candidates (x, ranked, n);
-    if (recipients->len == 0 && generic != NULL && report_like)
+    if (recipients->len == 0 && generic != NULL && report_like) {
       read_by_candidates (x, &generic, 1);
+      retour_loose_drop_own (retour_message_get_header (x->message), recipients);
+    }
     x->out->dialect = x->dialect != NULL && recipients->len > 0 ? x->id : NULL;
   }
   retour_returned_read (x->message, &x->lines, x->end_line, &x->out->returned);
   if (recipients->len == 0 && report_like)
-    look_elsewhere (x);
+    look_elsewhere (x, generic);
   if (recipients->len == 0 && !report_like)
     x->out->kind = RETOUR_KIND_NOTBOUNCE;
   settle_actions (x);
@@ -313,7 +229,6 @@ retour_extract (RetourMessage *message, RetourExtract *out)
   x.message = message; /* the large array of evidence stays uninitialised until it is read */
   x.out = out;
   x.dialect = NULL;
-  x.named = NULL;
   x.delayed = FALSE;
   x.final = FALSE;
   *out = (RetourExtract) { .recipients = retour_facts_list_new () };

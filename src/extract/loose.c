@@ -1,0 +1,406 @@
+#include "extract/loose.h"
+
+#include "base/address.h"
+#include "base/limits.h"
+
+enum {
+  max_candidates = 256,
+  max_per_line = 16,
+  max_block_lines = 60,
+  max_field_name = 64,
+  max_ahead = 3, /* lines behind an address in which its reply may begin */
+};
+
+/* What evidence is worth. An address is taken at `enough`, the only one already at `alone`. */
+enum {
+  weight_code = 3,    /* a reply or status code in its line */
+  weight_failure = 3, /* words of failure in its line */
+  weight_lead = 2,    /* it stands below a line that ends in a colon */
+  weight_label = 2,   /* "Recipient: " stands ahead of it */
+  weight_start = 1,   /* its line starts with it */
+  weight_next_code = 2,
+  weight_next_failure = 1,
+  weight_returned = 2, /* the returned mail went there */
+  weight_verp = 4,
+  weight_reader = -3, /* the report went there */
+  enough = 3,
+  alone = 1,
+  enough_beside_verp = 5,
+};
+
+typedef struct {
+  const char *address;
+  gsize offset, len; /* in its line */
+  guint line;
+  gint weight;
+} Candidate;
+
+typedef struct {
+  const RetourLoose *in;
+  GArray *candidates;
+  gint lead; /* what the lines above tell about an address that stands alone */
+} Reader;
+
+/* What a line says beside its addresses. */
+typedef struct {
+  gboolean code, failure, contact;
+} Words;
+
+static gboolean
+is_address_byte (char c)
+{
+  return g_ascii_isalnum (c) || strchr ("._-+=", c) != NULL;
+}
+
+/* @text stands in @value, as a word of its own. */
+static gboolean
+mentions (RetourSlice value, const char *text)
+{
+  gsize n = strlen (text);
+  gssize at = retour_slice_find (value, text, 0);
+
+  for (; at >= 0; at = retour_slice_find (value, text, (gsize) at + 1)) {
+    gsize end = (gsize) at + n;
+
+    if ((at == 0 || !is_address_byte (value.data[at - 1])) &&
+        (end == value.len || !is_address_byte (value.data[end])))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
+field_mentions (const RetourFields *fields, const char *const *names, const char *address)
+{
+  RetourSlice value;
+
+  for (; *names != NULL; names++)
+    for (guint i = 0; retour_fields_find (fields, *names, i, &value); i++)
+      if (mentions (retour_slice (value.data, MIN (value.len, RETOUR_LIMIT_HEADER_FIELD)), address))
+        return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_writer (const RetourFields *header, const char *address)
+{
+  static const char *const names[] = { "From",        "Sender",    "Reply-To",
+                                       "Return-Path", "Errors-To", NULL };
+
+  return field_mentions (header, names, address);
+}
+
+static gboolean
+is_reader (const RetourFields *header, const char *address)
+{
+  static const char *const names[] = { "To", "Delivered-To", "X-Original-To", "Envelope-To", NULL };
+
+  return field_mentions (header, names, address);
+}
+
+static gboolean
+is_returned_to (const RetourFields *returned, const char *address)
+{
+  static const char *const names[] = { "To", "Cc", "X-Envelope-To", NULL };
+
+  return returned->headers != NULL && field_mentions (returned, names, address);
+}
+
+/* A reply code ("550 ", "550-") or a status code of a failure at byte @at. */
+static gboolean
+is_code (RetourSlice s, gsize at)
+{
+  const char *p = s.data + at;
+  gsize n = s.len - at;
+
+  if (n < 3 || (*p != '4' && *p != '5'))
+    return FALSE;
+  if (g_ascii_isdigit (p[1]) && g_ascii_isdigit (p[2]))
+    return n == 3 || p[3] == ' ' || p[3] == '-' || p[3] == ':';
+  return n >= 5 && p[1] == '.' && g_ascii_isdigit (p[2]) &&
+         (p[3] == '.' ? g_ascii_isdigit (p[4])
+                      : g_ascii_isdigit (p[3]) && p[4] == '.' && n > 5 && g_ascii_isdigit (p[5]));
+}
+
+static gboolean
+has_code (RetourSlice line)
+{
+  for (gsize i = 0; i < line.len; i++)
+    if ((i == 0 || (!g_ascii_isalnum (line.data[i - 1]) && line.data[i - 1] != '.')) &&
+        is_code (line, i))
+      return TRUE;
+  return FALSE;
+}
+
+static Words
+words_of (const RetourLoose *in, RetourSlice line)
+{
+  RetourBigrams have;
+  Words words;
+
+  line.len = MIN (line.len, RETOUR_LIMIT_LINE);
+  have = retour_bigrams_of (line);
+  words.code = has_code (line);
+  words.failure = retour_dialect_any (in->dialect->failure, line, &have);
+  words.contact = retour_dialect_any (in->dialect->contact, line, &have);
+  return words;
+}
+
+/* The lines right behind line @at, up to the next address. */
+static gint
+weigh_next (const RetourLoose *in, guint at)
+{
+  for (guint i = at + 1; i < in->n_lines && i <= at + max_ahead; i++) {
+    RetourSlice line = retour_slice_strip (in->lines[i]);
+    Words words;
+
+    if (line.len == 0)
+      continue;
+    if (retour_address_find (line, 0).len > 0)
+      return 0;
+    words = words_of (in, line);
+    return words.code ? weight_next_code : words.failure ? weight_next_failure : 0;
+  }
+  return 0;
+}
+
+/* No word ahead of it: bullets, brackets and numbers do not count. */
+static gboolean
+stands_at_start (RetourSlice ahead)
+{
+  for (gsize i = 0; i < ahead.len; i++)
+    if (g_ascii_isalpha (ahead.data[i]) || (guchar) ahead.data[i] >= 0xc0)
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+ends_in_colon (RetourSlice text)
+{
+  static const char wide[] = "\357\274\232"; /* U+FF1A */
+  gsize n = sizeof wide - 1;
+
+  while (text.len > 0 && strchr (" \t<\"'([", text.data[text.len - 1]) != NULL)
+    text.len--;
+  if (text.len == 0)
+    return FALSE;
+  return text.data[text.len - 1] == ':' ||
+         (text.len >= n && memcmp (text.data + text.len - n, wide, n) == 0);
+}
+
+static gint
+weigh_text (const Reader *r, RetourSlice ahead, guint line, const Words *words)
+{
+  gint weight = (words->code ? weight_code : 0) + (words->failure ? weight_failure : 0);
+
+  if (stands_at_start (ahead))
+    weight += weight_start + r->lead;
+  else if (ends_in_colon (ahead))
+    weight += weight_label;
+  return weight + weigh_next (r->in, line);
+}
+
+static gint
+weigh_address (const RetourLoose *in, const char *address)
+{
+  gint weight = 0;
+
+  if (is_returned_to (in->returned, address))
+    weight += weight_returned;
+  if (in->verp != NULL && retour_address_equal (in->verp, address))
+    weight += weight_verp;
+  else if (is_reader (in->header, address))
+    weight += weight_reader;
+  return weight;
+}
+
+static Candidate *
+find_candidate (const Reader *r, const char *address)
+{
+  for (guint i = 0; i < r->candidates->len; i++) {
+    Candidate *c = &g_array_index (r->candidates, Candidate, i);
+
+    if (retour_address_equal (c->address, address))
+      return c;
+  }
+  return NULL;
+}
+
+static void
+add_candidate (Reader *r, RetourSlice text, guint line, const Words *words)
+{
+  RetourSlice all = r->in->lines[line];
+  gsize offset = (gsize) (text.data - all.data);
+  Candidate new = { .offset = offset, .len = text.len, .line = line };
+  Candidate *old;
+
+  new.address = retour_address_normalise (text, FALSE, r->in->pool);
+  if (new.address == NULL || is_writer (r->in->header, new.address))
+    return;
+  new.weight = weigh_text (r, retour_slice (all.data, offset), line, words) +
+               weigh_address (r->in, new.address);
+  old = find_candidate (r, new.address);
+  if (old != NULL && old->weight < new.weight)
+    *old = new;
+  else if (old == NULL && r->candidates->len < max_candidates)
+    g_array_append_val (r->candidates, new);
+}
+
+static gint
+best_weight (const Reader *r)
+{
+  gint best = 0;
+
+  for (guint i = 0; i < r->candidates->len; i++)
+    best = MAX (best, g_array_index (r->candidates, Candidate, i).weight);
+  return best;
+}
+
+static gboolean
+is_signature (RetourSlice line)
+{
+  return retour_slice_equal (retour_slice_strip (line), "--");
+}
+
+/* The next one of a list. */
+static gboolean
+opens_with_address (RetourSlice line)
+{
+  RetourSlice address = retour_address_find (line, 0);
+
+  return address.len > 0 &&
+         stands_at_start (retour_slice (line.data, (gsize) (address.data - line.data)));
+}
+
+static void
+read_line (Reader *r, guint at)
+{
+  RetourSlice line = r->in->lines[at], text;
+  RetourSlice address = retour_address_find (line, 0);
+  Words words;
+
+  text = retour_slice_strip (line);
+  if (text.len == 0)
+    return; /* a list may stand behind an empty line */
+  words = words_of (r->in, text);
+  if (!words.contact)
+    for (guint i = 0; address.len > 0 && i < max_per_line; i++) {
+      add_candidate (r, address, at, &words);
+      address = retour_address_find (line, (gsize) (address.data + address.len - line.data));
+    }
+  if (opens_with_address (line))
+    return; /* one of a list */
+  r->lead = ends_in_colon (text) ? weight_lead + (words.failure ? 1 : 0) : words.failure ? 1 : 0;
+  if (words.contact)
+    r->lead = -weight_lead;
+}
+
+/* A signature, or a returned mail that nothing announces. */
+static gboolean
+is_end (const Reader *r, guint at)
+{
+  if (best_weight (r) < enough)
+    return FALSE;
+  return is_signature (r->in->lines[at]) ||
+         retour_loose_block_at (r->in->lines, r->in->n_lines, at) != RETOUR_BLOCK_NONE;
+}
+
+/* Lines from the address on, up to an empty one: the words, if there are any. */
+static void
+read_words (const Reader *r, const Candidate *c, RetourFacts *facts)
+{
+  RetourSlice line = r->in->lines[c->line];
+  RetourSlice rest = line;
+
+  if (stands_at_start (retour_slice (line.data, c->offset)))
+    rest = retour_slice_from (line, c->offset + c->len);
+  while (rest.len > 0 && strchr (" \t>)]\"':;,.", *rest.data) != NULL)
+    rest = retour_slice_from (rest, 1);
+  retour_facts_append (facts, RETOUR_FACT_DIAGNOSTIC, rest, r->in->pool);
+  for (guint i = c->line + 1; i < r->in->n_lines; i++) {
+    line = retour_slice_strip (r->in->lines[i]);
+    if (line.len == 0 && facts->fact[RETOUR_FACT_DIAGNOSTIC] == NULL)
+      continue;
+    if (line.len == 0 || opens_with_address (line) || is_signature (line))
+      return;
+    retour_facts_append (facts, RETOUR_FACT_DIAGNOSTIC, line, r->in->pool);
+  }
+}
+
+void
+retour_loose_read (const RetourLoose *self, GPtrArray *found)
+{
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  Reader r = { .in = self, .candidates = candidates };
+  gint least;
+
+  for (guint i = 0; i < self->n_lines && !is_end (&r, i); i++)
+    read_line (&r, i);
+  least = MAX (enough, best_weight (&r) - weight_code);
+  if (self->verp != NULL)
+    least = MAX (least, enough_beside_verp);
+  else if (candidates->len == 1)
+    least = alone;
+  for (guint i = 0; i < candidates->len && found->len < RETOUR_LIMIT_RECIPIENTS; i++) {
+    const Candidate *c = &g_array_index (candidates, Candidate, i);
+    RetourFacts *facts;
+
+    if (c->weight < least)
+      continue;
+    facts = retour_facts_list_add (found);
+    facts->fact[RETOUR_FACT_ADDRESS] = c->address;
+    read_words (&r, c, facts);
+  }
+}
+
+void
+retour_loose_drop_own (const RetourFields *header, GPtrArray *found)
+{
+  for (guint i = found->len; i > 0; i--) {
+    const RetourFacts *facts = g_ptr_array_index (found, i - 1);
+
+    if (is_writer (header, facts->fact[RETOUR_FACT_ADDRESS]))
+      g_ptr_array_remove_index (found, i - 1);
+  }
+}
+
+static gboolean
+is_field (RetourSlice line)
+{
+  gsize n = 0;
+
+  while (n < line.len && n < max_field_name &&
+         (g_ascii_isalnum (line.data[n]) || line.data[n] == '-'))
+    n++;
+  return n > 0 && n < line.len && line.data[n] == ':';
+}
+
+/* Fields of mails; the first four of mails alone. */
+static const char *const mail_fields[] = {
+  "Received:", "Return-Path:", "MIME-Version:", "DKIM-Signature:", "From:",
+  "To:",       "Subject:",     "Date:",         "Message-ID:",
+};
+enum { n_certain = 4, min_summary = 3 };
+
+RetourBlock
+retour_loose_block_at (const RetourSlice *lines, guint n_lines, guint at)
+{
+  guint seen = 0, n = 0;
+
+  if (!is_field (lines[at]))
+    return RETOUR_BLOCK_NONE;
+  for (guint i = at; i < n_lines && i < at + max_block_lines && lines[i].len > 0; i++) {
+    if (*lines[i].data == ' ' || *lines[i].data == '\t')
+      continue; /* folded */
+    if (!is_field (lines[i]))
+      break;
+    for (guint k = 0; k < G_N_ELEMENTS (mail_fields); k++)
+      if (retour_slice_starts (lines[i], mail_fields[k]) && (seen & (1u << k)) == 0) {
+        seen |= 1u << k;
+        n++;
+      }
+  }
+  if ((seen & ((1u << n_certain) - 1)) != 0 && n > 1)
+    return RETOUR_BLOCK_MAIL;
+  return n >= min_summary ? RETOUR_BLOCK_SUMMARY : RETOUR_BLOCK_NONE;
+}
