@@ -132,7 +132,7 @@ accept: $(B)/tests/golden/test-corpus $(B)/tests/golden/test-readme $(B)/retour
 	$(Q)B=$(B) RETOUR=$(B)/retour RETOUR_ACCEPT=1 tools/run-tests $(filter %/test-corpus %/test-readme,$^)
 	$(Q)git diff --stat -- corpus README.md
 valgrind: $(B)/retour
-	$(Q)G_SLICE=always-malloc G_DEBUG=gc-friendly valgrind --quiet --leak-check=full \
+	$(Q)G_SLICE=always-malloc G_DEBUG=gc-friendly valgrind --quiet --leak-check=full --suppressions=tests/valgrind.supp \
 	  --errors-for-leak-kinds=definite --error-exitcode=1 $< classify --format ndjson corpus/*/*.eml >/dev/null
 
 $(call bin,$(FUZZ_SRC)): private LINK += -fsanitize=fuzzer
