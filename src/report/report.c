@@ -26,6 +26,7 @@ typedef struct {
   RetourMessage *message;
   RetourExtract facts;
   Record common;
+  const char *message_id; /* of the report */
 } Assembly;
 
 static void
@@ -89,6 +90,7 @@ read_common (Assembly *a, const char *origin, guint64 number)
   field[RETOUR_FIELD_MESSAGE] = g_string_chunk_insert (a->report->pool, digits);
   field[RETOUR_FIELD_KIND] = retour_kind_name (a->facts.kind);
   field[RETOUR_FIELD_DATE] = retour_date_parse (top (a, "Date"), a->report->pool);
+  a->message_id = top (a, "Message-ID");
   field[RETOUR_FIELD_FEEDBACK_TYPE] = a->facts.feedback_type;
   field[RETOUR_FIELD_DIALECT] = a->facts.dialect;
   read_returned (a);
@@ -231,7 +233,7 @@ add_record (Assembly *a, const RetourFacts *facts)
   } else if (a->facts.kind == RETOUR_KIND_BOUNCE) {
     store_codes (a, facts, &r);
   }
-  r.field[RETOUR_FIELD_EVENT] = retour_event_key (r.field, top (a, "Message-ID"), a->report->pool);
+  r.field[RETOUR_FIELD_EVENT] = retour_event_key (r.field, a->message_id, a->report->pool);
   g_array_append_val (a->report->records, r);
 }
 
