@@ -11,6 +11,7 @@ typedef struct {
   RetourFacts *current; /* the recipient that lines are about; %NULL: none yet */
   RetourFacts pending;  /* facts that came before the first recipient */
   gboolean inside, stopped, collecting;
+  guint stop_line; /* the last one before `stop` */
 } Reader;
 
 typedef struct {
@@ -26,6 +27,15 @@ retour_dialect_any (RetourPatternList list, RetourSlice line, const RetourBigram
         retour_pattern_match (&list.patterns[i], line, NULL))
       return TRUE;
   return FALSE;
+}
+
+static Line
+line_at (const RetourDialectRun *run, guint i)
+{
+  Line line = { .text = retour_slice_cut (run->lines[i], RETOUR_LIMIT_LINE) };
+
+  line.have = retour_bigrams_of (line.text);
+  return line;
 }
 
 static gboolean
@@ -93,9 +103,9 @@ find_recipient (const GPtrArray *found, const char *address)
 }
 
 /* Opens a recipient, or goes back to one that was there; what came before the first is lent to
- * each. */
+ * each. Words behind the `stop` line wait for read_summary(). */
 static void
-open_recipient (Reader *r, const RetourCaptures *captures)
+open_recipient (Reader *r, RetourCaptures *captures)
 {
   GStringChunk *pool = r->run->pool;
   const char *address = retour_address_normalise (captures->fact[RETOUR_FACT_ADDRESS], FALSE, pool);
@@ -113,6 +123,8 @@ open_recipient (Reader *r, const RetourCaptures *captures)
     *facts = r->pending;
     facts->fact[RETOUR_FACT_ADDRESS] = address;
   }
+  if (r->stopped)
+    captures->fact[RETOUR_FACT_DIAGNOSTIC].len = 0;
   store (facts, captures, r->run);
   r->current = facts;
   r->collecting = r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FOLLOWING ||
@@ -213,6 +225,43 @@ read_transcript (const RetourDialect *self, RetourDialectRun *run)
     apply_exchange (&g_array_index (exchanges, RetourExchange, i), run->found, run->pool);
 }
 
+/* Recipients about whom nothing was said so far, by address. */
+static GHashTable *
+index_silent (const GPtrArray *found)
+{
+  GHashTable *silent = retour_facts_index_new ();
+
+  for (guint i = 0; i < found->len; i++) {
+    RetourFacts *facts = g_ptr_array_index (found, i);
+
+    if (facts->fact[RETOUR_FACT_DIAGNOSTIC] == NULL)
+      g_hash_table_insert (silent, (gpointer) (guintptr) facts->fact[RETOUR_FACT_ADDRESS], facts);
+  }
+  return silent;
+}
+
+/* Behind the session's log some sum up in words of their own, which say less than the server did:
+ * they count for recipients about whom no server said anything. */
+static void
+read_summary (Reader *r)
+{
+  g_autoptr (GHashTable) silent = index_silent (r->run->found);
+
+  for (guint i = r->stop_line; i < r->run->end_line && g_hash_table_size (silent) > 0; i++) {
+    RetourCaptures captures;
+    const char *address;
+    Line line = line_at (r->run, i);
+
+    if (!captured (r->dialect->recipient, &line, &captures) ||
+        captures.fact[RETOUR_FACT_DIAGNOSTIC].len == 0)
+      continue;
+    address = retour_address_normalise (captures.fact[RETOUR_FACT_ADDRESS], FALSE, r->run->pool);
+    if (address != NULL && g_hash_table_contains (silent, address))
+      append_words (g_hash_table_lookup (silent, address), captures.fact[RETOUR_FACT_DIAGNOSTIC],
+                    r->run);
+  }
+}
+
 /* Nobody was named in the words: those of the `fallback` header, then. */
 static void
 open_fallback (Reader *r)
@@ -262,11 +311,10 @@ retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
 
   run->end_line = run->n_lines;
   for (guint i = 0; i < run->n_lines; i++) {
-    Line line = { .text = retour_slice_cut (run->lines[i], RETOUR_LIMIT_LINE) };
+    Line line = line_at (run, i);
 
     if (line.text.len < run->lines[i].len)
       run->oddities |= RETOUR_ODDITY_LONG_TEXT;
-    line.have = retour_bigrams_of (line.text);
     r.inside = r.inside || any_matches (self->begin, &line);
     if (!r.inside)
       continue;
@@ -275,6 +323,8 @@ retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
       break;
     }
     read_line (&r, &line);
+    if (!r.stopped)
+      r.stop_line = i;
   }
   if (run->found->len == 0)
     open_fallback (&r);
@@ -282,6 +332,8 @@ retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
   read_stages (run->found);
   if (self->client != NULL && run->found->len > 0)
     read_transcript (self, run);
+  if (r.stopped)
+    read_summary (&r);
   if (hook != NULL)
     hook (run);
 }

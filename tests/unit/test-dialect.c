@@ -301,6 +301,13 @@ static const struct {
   { RCPT "transcript >>> <<<\ndiagnostic captured\n",
     "<a@example.com>: 550-no\n<b@example.com>: 550 no\n>>> DATA\n<<< 550-no\n<<< 550 mail\n",
     "a@example.com=550-no 550 mail|b@example.com=550 no" },
+  /* words behind the log only where it says nothing */
+  { RCPT "transcript >>> <<<\nstop --- log*\ndiagnostic captured\n",
+    "<a@example.com>\n<b@example.com>: own words\n<c@example.com>\n--- log\n"
+    ">>> RCPT TO:<a@example.com>\n<<< 550 no\n<a@example.com>: user unknown\n"
+    "<b@example.com>: user unknown\n<c@example.com>: user unknown\n<d@example.com>: what?\n",
+    "a@example.com=550 no|b@example.com=own words|c@example.com=user unknown|"
+    "d@example.com=what?" },
   { RCPT "transcript In: Out:\nend --- copy*\ndiagnostic captured\n",
     "<a@example.com>\n--- copy\n Out: 550 not ours\n", "a@example.com=-" },
   { RCPT "hook exim-frozen\ndiagnostic captured\n",
