@@ -99,6 +99,14 @@ own_words (const Extraction *x)
   return retour_lines_join (&x->lines, x->end_line, x->message);
 }
 
+/* Whether the words say for sure that there will be no further try. Where they say both, those of a
+ * known system decide; "could not be delivered for 4 hours" by anybody else does not. */
+static gboolean
+is_final (const Extraction *x)
+{
+  return x->final && (!x->delayed || x->dialect->need != RETOUR_NEED_NEVER);
+}
+
 /* "delayed" is what will be tried again: some call a mail so that they have given up on. */
 static void
 settle_actions (Extraction *x)
@@ -111,7 +119,7 @@ settle_actions (Extraction *x)
       facts->fact[RETOUR_FACT_ACTION] = x->dialect->action;
     else if (action == NULL)
       facts->fact[RETOUR_FACT_ACTION] = x->delayed && !x->final ? "delayed" : "failed";
-    else if (strcmp (action, "delayed") == 0 && x->final)
+    else if (strcmp (action, "delayed") == 0 && is_final (x))
       facts->fact[RETOUR_FACT_ACTION] = "failed";
   }
 }
