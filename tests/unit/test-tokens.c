@@ -126,6 +126,25 @@ START_TEST (reads_no_further_than_the_cap)
 }
 END_TEST
 
+static void
+keep_length (const RetourToken *token, RetourSlice folded, gpointer data)
+{
+  (void) token;
+  *(gsize *) data = folded.len;
+}
+
+START_TEST (a_word_is_cut_at_the_cap)
+{
+  g_autofree char *word = g_strnfill (RETOUR_LIMIT_WORD + 1, 'a');
+  gsize at = 0, over = 0;
+
+  retour_tokens_each (retour_slice (word, RETOUR_LIMIT_WORD), keep_length, &at);
+  retour_tokens_each (retour_slice (word, RETOUR_LIMIT_WORD + 1), keep_length, &over);
+  ck_assert_uint_eq (at, RETOUR_LIMIT_WORD);
+  ck_assert_uint_eq (over, RETOUR_LIMIT_WORD);
+}
+END_TEST
+
 /* Bytes that are read more than once must not be read often. */
 static const char *const hostile[] = {
   "a",  "a-",   "a.",    "1.",    "1.1a",       "a@",           "'",      "a'", "a:",
@@ -144,5 +163,6 @@ END_TEST
 RETOUR_TEST_MAIN ("tokens",
                   tcase_add_loop_test (tc, cuts_text_into_tokens, 0, G_N_ELEMENTS (cases));
                   tcase_add_test (tc, reads_no_further_than_the_cap);
+                  tcase_add_test (tc, a_word_is_cut_at_the_cap);
                   tcase_add_loop_test (tc, hostile_text_gives_bounded_tokens, 0,
                                        G_N_ELEMENTS (hostile)))
