@@ -16,9 +16,9 @@ typedef struct {
   const char *reply;
   guint inner; /* first token of the innermost reply */
   guint n_tokens;
-  gboolean opens; /* the next token that is kept starts a sentence */
-  guint16 scope;  /* by host names */
-  RetourToken tokens[RETOUR_LIMIT_TOKENS];
+  gboolean opens;      /* the next token that is kept starts a sentence */
+  guint16 scope;       /* by host names */
+  RetourToken *tokens; /* room for RETOUR_LIMIT_TOKENS */
 } Case;
 
 /* clang-format off */
@@ -307,22 +307,15 @@ void
 retour_classify_with (const RetourRuleset *rules, const RetourSymptoms *symptoms,
                       GStringChunk *pool, RetourDiagnosis *out)
 {
-  Case self;
-  const RetourScope *scope;
+  RetourToken tokens[RETOUR_LIMIT_TOKENS];
+  Case self = { .symptoms = symptoms, .rules = rules, .pool = pool, .out = out, .tokens = tokens };
   gboolean own_status;
 
-  self.symptoms = symptoms;
-  self.rules = rules;
-  self.pool = pool;
-  self.out = out;
-  self.inner = self.n_tokens = 0;
-  self.opens = FALSE;
   *out = (RetourDiagnosis) { .decided_by = RETOUR_DECIDED_BY_DEFAULT, .rule = "default" };
   read_codes (&self);
   retour_tokens_each (symptoms->text, take_token, &self);
   self.scope = find_scope (&self);
-  scope = &rules->scopes[self.scope];
-  out->provider = self.scope != 0 ? scope->provider : NULL;
+  out->provider = self.scope != 0 ? rules->scopes[self.scope].provider : NULL;
   own_status = self.codes.status[0] != '\0';
   if (!decide_by_rules (&self, FALSE) && !retour_decide_by_status (out, own_status, pool) &&
       !decide_by_rules (&self, TRUE))

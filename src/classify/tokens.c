@@ -137,9 +137,13 @@ is_curly_quote (const Reader *self, gsize i)
          (classes[(guchar) self->data[i + 3]] & LETTER) != 0;
 }
 
+/* A byte that belongs to the word around it, but is not kept: the apostrophe of "doesn't", the
+ * hyphen of "e-mail". */
 static gboolean
-is_email (const Reader *self, gsize start, gsize i, gsize end)
+is_inside (const Reader *self, gsize start, gsize i, gsize end)
 {
+  if (self->data[i] == '\'')
+    return i > start && (class_at (self, i + 1) & LETTER) != 0;
   return i == start + 1 && i + 5 <= end && self->data[i] == '-' &&
          g_ascii_strncasecmp (self->data + start, "e-mail", 6) == 0;
 }
@@ -164,9 +168,7 @@ read_word (Reader *self, gsize i, gsize end)
       i += n;
     } else if ((class & ALNUM) != 0) {
       fold_byte (self, self->data[i++]);
-    } else if (class == QUOTE && i > start && (class_at (self, i + 1) & LETTER) != 0) {
-      i++;
-    } else if (is_email (self, start, i, end)) {
+    } else if (is_inside (self, start, i, end)) {
       i++;
     } else {
       break;

@@ -1,0 +1,267 @@
+#include "classify/phrase-table-private.h"
+#include "classify/trie.h"
+
+/* In the order of RetourTokenKind. */
+static const char *const kinds[RETOUR_TOKEN_N] = { "", "<addr>", "<ip>", "<host>", "<num>" };
+
+static RetourPhraseWord *
+find_word (const RetourPhraseTable *self, const char *text)
+{
+  guint id = GPOINTER_TO_UINT (g_hash_table_lookup (self->word_ids, text));
+
+  return id > 0 ? g_ptr_array_index (self->words, id - 1) : NULL;
+}
+
+/* How often a word is likely to stand in a text: kinds of tokens and short words do in most. */
+static guint
+word_weight (const RetourPhraseWord *word)
+{
+  guint weight = word->uses;
+
+  if (*word->text == '<')
+    return weight + 1000;
+  if (strlen (word->text) <= 3 && (*word->text & 0x80) == 0)
+    weight += 30;
+  return g_str_has_suffix (word->text, "*") ? weight + 2 : weight;
+}
+
+static guint
+set_weight (const RetourPhraseTable *self, guint16 id)
+{
+  const RetourPhraseSet *set = g_ptr_array_index (self->sets, id);
+  guint weight = 0;
+
+  for (guint i = 0; i < set->words->len; i++)
+    weight += word_weight (g_ptr_array_index (self->words, g_array_index (set->words, guint, i)));
+  return weight;
+}
+
+/* The step whose words are the rarest, those left out that have a set in @taken; -1 if there is
+ * none. */
+static int
+choose_rarest (const RetourPhraseTable *self, const GArray *steps, const guint16 *taken,
+               guint n_taken)
+{
+  int best = -1;
+  guint least = G_MAXUINT;
+
+  for (guint i = 0; i < steps->len; i++) {
+    const RetourStep *step = &g_array_index (steps, RetourStep, i);
+    guint weight = step->kind == RETOUR_STEP_WORD ? set_weight (self, step->set) : G_MAXUINT;
+
+    for (guint k = 0; k < n_taken; k++)
+      weight = step->set == taken[k] ? G_MAXUINT : weight;
+    if (weight < least) {
+      best = (int) i;
+      least = weight;
+    }
+  }
+  return best;
+}
+
+/* A word behind a gap that may cross the end of a sentence may stand behind it as well. */
+static void
+append_step (RetourPhraseTable *self, const GArray *steps, guint i, int back)
+{
+  RetourStep step = g_array_index (steps, RetourStep, i);
+  gboolean has_gap = back > 0 ? i > 0 : i + 1 < steps->len;
+  const RetourStep *gap =
+      has_gap ? &g_array_index (steps, RetourStep, (guint) ((int) i - back)) : NULL;
+
+  if (gap != NULL && gap->kind == RETOUR_STEP_GAP && step.kind != RETOUR_STEP_GAP)
+    step.loose = gap->loose;
+  g_array_append_val (self->steps, step);
+}
+
+/* Fills @rare with the sets of the rarest steps. Returns the place of the first of them. */
+static guint
+choose_rare_sets (const RetourPhraseTable *self, const GArray *steps, guint16 rare[3])
+{
+  int anchor = choose_rarest (self, steps, rare, 0);
+
+  for (guint i = 0; i < 3; i++) {
+    int step = choose_rarest (self, steps, rare, i);
+
+    if (step >= 0)
+      rare[i] = g_array_index (steps, RetourStep, step).set;
+  }
+  return (guint) anchor;
+}
+
+static void
+lay_out_entry (RetourPhraseTable *self, const RetourPhraseEntry *entry)
+{
+  guint16 rare[3] = { RETOUR_NO_SET, RETOUR_NO_SET, RETOUR_NO_SET };
+  guint anchor = choose_rare_sets (self, entry->steps, rare);
+  RetourPhrase phrase = { .steps = self->steps->len,
+                          .n_before = (guint8) anchor,
+                          .n_after = (guint8) (entry->steps->len - anchor - 1),
+                          .targets = self->targets->len,
+                          .n_targets = (guint16) entry->targets->len };
+  RetourAnchor at = { (guint16) self->phrases->len, { rare[1], rare[2] } };
+
+  for (guint i = anchor; i > 0; i--)
+    append_step (self, entry->steps, i - 1, -1);
+  for (guint i = anchor + 1; i < entry->steps->len; i++)
+    append_step (self, entry->steps, i, 1);
+  g_array_append_vals (self->targets, entry->targets->data, entry->targets->len);
+  g_array_append_val (self->phrases, phrase);
+  g_array_append_val (((RetourPhraseSet *) g_ptr_array_index (self->sets, rare[0]))->anchors, at);
+}
+
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  return (int) *(const guint16 *) a - (int) *(const guint16 *) b;
+}
+
+static void
+add_sets (GArray *sets, const RetourPhraseWord *word)
+{
+  if (word != NULL && word->sets->len > 0)
+    g_array_append_vals (sets, word->sets->data, word->sets->len);
+}
+
+/* Sets of all stems that @text starts with. */
+static void
+add_stem_sets (const RetourPhraseTable *self, const char *text, gsize len, GArray *sets)
+{
+  for (gsize i = 1; i <= len; i++) {
+    g_autofree char *stem = g_strdup_printf ("%.*s*", (int) i, text);
+
+    add_sets (sets, find_word (self, stem));
+  }
+}
+
+static void
+sort_unique (GArray *ids)
+{
+  guint n = 0;
+
+  g_array_sort (ids, compare_ids);
+  for (guint i = 0; i < ids->len; i++)
+    if (n == 0 || g_array_index (ids, guint16, i) != g_array_index (ids, guint16, n - 1))
+      g_array_index (ids, guint16, n++) = g_array_index (ids, guint16, i);
+  g_array_set_size (ids, n);
+}
+
+static void
+append_value (RetourPhraseTable *self, const GArray *sets)
+{
+  RetourValue value = { .sets = self->set_lists->len, .n_sets = sets->len };
+
+  value.anchors = self->anchors->len;
+  g_array_append_vals (self->set_lists, sets->data, sets->len);
+  for (guint i = 0; i < sets->len; i++) {
+    const RetourPhraseSet *set = g_ptr_array_index (self->sets, g_array_index (sets, guint16, i));
+
+    g_array_append_vals (self->anchors, set->anchors->data, set->anchors->len);
+  }
+  value.n_anchors = self->anchors->len - value.anchors;
+  g_array_append_val (self->values, value);
+}
+
+static guint16
+intern_value (RetourPhraseTable *self, GArray *sets)
+{
+  g_autoptr (GBytes) key = NULL;
+  gboolean fresh;
+  guint id;
+
+  sort_unique (sets);
+  key = retour_phrase_key (sets, sizeof (guint16));
+  id = retour_phrase_intern (self->value_ids, key, self->values->len, &fresh);
+  if (fresh)
+    append_value (self, sets);
+  return (guint16) id;
+}
+
+/* Values 0 … RETOUR_TOKEN_N - 1 have fixed places, whatever they hold. */
+static void
+add_kind_values (RetourPhraseTable *self)
+{
+  for (guint i = 0; i < RETOUR_TOKEN_N; i++) {
+    g_autoptr (GArray) sets = g_array_new (FALSE, FALSE, sizeof (guint16));
+
+    add_sets (sets, find_word (self, kinds[i]));
+    sort_unique (sets);
+    append_value (self, sets);
+  }
+}
+
+/* Literal numbers and hosts are also numbers and hosts. */
+static RetourTokenKind
+kind_of (const char *text)
+{
+  if (strspn (text, "0123456789.") == strlen (text))
+    return RETOUR_TOKEN_NUMBER;
+  return strchr (text, '.') != NULL ? RETOUR_TOKEN_HOST : RETOUR_TOKEN_WORD;
+}
+
+static void
+enter_word (RetourPhraseTable *self, const RetourPhraseWord *word, RetourTrieBuilder *trie)
+{
+  g_autoptr (GArray) sets = g_array_new (FALSE, FALSE, sizeof (guint16));
+  gsize len = strlen (word->text);
+  gboolean stem = g_str_has_suffix (word->text, "*");
+  g_autofree char *plain = g_strndup (word->text, stem ? len - 1 : len);
+  guint16 value;
+
+  if (*word->text == '<')
+    return;
+  add_stem_sets (self, plain, strlen (plain), sets);
+  value = stem ? intern_value (self, sets) : 0;
+  add_sets (sets, find_word (self, plain));
+  add_sets (sets, find_word (self, kinds[kind_of (plain)]));
+  retour_trie_builder_add (trie, plain, intern_value (self, sets), value);
+}
+
+static gboolean
+too_many (GError **error, const char *what)
+{
+  g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_DATA, "too many %s", what);
+  return FALSE;
+}
+
+static void
+fill (const RetourPhraseTable *self, RetourRuleset *out)
+{
+  out->cells = (const RetourTrieCell *) (gpointer) self->cells->data;
+  out->n_cells = self->cells->len;
+  out->values = (const RetourValue *) (gpointer) self->values->data;
+  out->n_values = self->values->len;
+  out->sets = (const guint16 *) (gpointer) self->set_lists->data;
+  out->n_sets = self->set_lists->len;
+  out->n_different_sets = self->sets->len;
+  out->anchors = (const RetourAnchor *) (gpointer) self->anchors->data;
+  out->n_anchors = self->anchors->len;
+  out->steps = (const RetourStep *) (gpointer) self->steps->data;
+  out->n_steps = self->steps->len;
+  out->phrases = (const RetourPhrase *) (gpointer) self->phrases->data;
+  out->n_phrases = self->phrases->len;
+  out->targets = (const RetourTarget *) (gpointer) self->targets->data;
+  out->n_targets = self->targets->len;
+}
+
+gboolean
+retour_phrase_table_end (RetourPhraseTable *self, RetourRuleset *out, GError **error)
+{
+  RetourTrieBuilder *trie = retour_trie_builder_new ();
+
+  if (self->entries->len <= RETOUR_RULESET_MAX_PHRASES)
+    for (guint i = 0; i < self->entries->len; i++)
+      lay_out_entry (self, g_ptr_array_index (self->entries, i));
+  add_kind_values (self);
+  for (guint i = 0; i < self->words->len; i++)
+    enter_word (self, g_ptr_array_index (self->words, i), trie);
+  self->cells = retour_trie_builder_end (trie, error);
+  retour_trie_builder_free (trie);
+  if (self->cells == NULL)
+    return FALSE;
+  if (self->entries->len > RETOUR_RULESET_MAX_PHRASES || self->sets->len > RETOUR_RULESET_MAX_SETS)
+    return too_many (error, "phrases");
+  if (self->values->len > G_MAXUINT16)
+    return too_many (error, "different words");
+  fill (self, out);
+  return TRUE;
+}

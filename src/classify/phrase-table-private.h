@@ -1,0 +1,37 @@
+/* phrase-table-private: what gathering phrases and laying them out share. */
+#pragma once
+#include "classify/phrase-table.h"
+
+/* "foo", the stem "foo*", or a kind of token. */
+typedef struct {
+  char *text;
+  GArray *sets; /* of guint16: those that hold it */
+  guint uses;   /* phrases in which it stands: the more, the worse an anchor */
+} RetourPhraseWord;
+
+typedef struct {
+  GArray *words;   /* of guint */
+  GArray *anchors; /* of RetourAnchor: the phrases that are anchored at it */
+} RetourPhraseSet;
+
+/* A phrase in the order of the text. */
+typedef struct {
+  GArray *steps;   /* of RetourStep; the number of an edge is 1 for the end */
+  GArray *targets; /* of RetourTarget */
+} RetourPhraseEntry;
+
+struct _RetourPhraseTable {
+  GHashTable *word_ids; /* text -> id + 1 */
+  GPtrArray *words;
+  GHashTable *set_ids; /* GBytes of its words -> id + 1 */
+  GPtrArray *sets;
+  GHashTable *entry_ids; /* GBytes of its steps -> id + 1 */
+  GPtrArray *entries;
+  GHashTable *value_ids; /* GBytes of its sets -> id + 1 */
+  GArray *cells, *values, *set_lists, *anchors, *steps, *phrases, *targets;
+};
+
+/* The bytes of @array, as a key for the tables of ids. */
+GBytes *retour_phrase_key (const GArray *array, gsize element);
+/* The id of @key in @ids; if it is new, @next. */
+guint retour_phrase_intern (GHashTable *ids, GBytes *key, guint next, gboolean *fresh);
