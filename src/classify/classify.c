@@ -16,9 +16,11 @@ typedef struct {
   const char *reply;
   guint inner; /* first token of the innermost reply */
   guint n_tokens;
-  gboolean opens;      /* the next token that is kept starts a sentence */
-  guint16 scope;       /* by host names */
-  RetourToken *tokens; /* room for RETOUR_LIMIT_TOKENS */
+  gboolean opens;       /* the next token that is kept starts a sentence */
+  guint16 scope;        /* by host names */
+  RetourToken *tokens;  /* room for RETOUR_LIMIT_TOKENS */
+  RetourMatches *found; /* in the innermost reply, in the whole text */
+  guint n_found;        /* how many of the two have been looked at */
 } Case;
 
 /* clang-format off */
@@ -146,13 +148,11 @@ conditions_hold (const Case *self, const RetourRule *rule)
 
 /* The first rule, weak or not, whose every condition holds; or %NULL. */
 static const RetourRule *
-choose_rule (const Case *self, RetourMatches *found, gboolean weak)
+choose_rule (const Case *self, const RetourMatches *found, gboolean weak)
 {
   const RetourRuleset *rules = self->rules;
   guint16 scope = self->scope != 0 ? self->scope : found->scope;
 
-  for (guint i = 0; i < rules->n_bare_rules; i++)
-    retour_bit_set (found->said, rules->bare_rules[i]);
   for (guint word = 0; word < (rules->n_rules + 63) / 64; word++) {
     guint64 bits = found->said[word] & ~found->forbidden[word];
 
@@ -172,14 +172,16 @@ static const char *
 quote_text (const Case *self, RetourSpan span)
 {
   RetourSlice text = text_of (self, span.first, span.last);
-  g_autoptr (GString) words = g_string_sized_new (text.len + 1);
+  char *words = g_string_chunk_insert_len (self->pool, text.data, (gssize) text.len);
+  gsize n = 0;
 
   for (gsize i = 0; i < text.len; i++)
-    if (!g_ascii_isspace (text.data[i]))
-      g_string_append_c (words, text.data[i]);
-    else if (!g_ascii_isspace (text.data[i - 1]))
-      g_string_append_c (words, ' ');
-  return g_string_chunk_insert_len (self->pool, words->str, (gssize) words->len);
+    if (!g_ascii_isspace (words[i]))
+      words[n++] = words[i];
+    else if (n > 0 && words[n - 1] != ' ')
+      words[n++] = ' ';
+  words[n] = '\0';
+  return words;
 }
 
 static void
@@ -269,26 +271,38 @@ take_matches (Case *self, const RetourRule *rule, const RetourMatches *found)
     read_new_address (self, found->spans[rule - self->rules->rules]);
 }
 
-/* Lets the rules look at the innermost reply, then at the whole text. */
+/* What stands in the innermost reply (0) or, where that is only a part, in the whole text (1). */
+static RetourMatches *
+look_at (Case *self, guint part)
+{
+  RetourMatches *found = &self->found[part];
+
+  if (part < self->n_found)
+    return found;
+  retour_match (found, self->rules, self->tokens, part == 0 ? self->inner : 0, self->n_tokens);
+  for (guint i = 0; i < self->rules->n_bare_rules; i++)
+    retour_bit_set (found->said, self->rules->bare_rules[i]);
+  self->n_found = part + 1;
+  if (self->scope == 0 && found->scope != 0)
+    self->out->provider = self->rules->scopes[found->scope].provider;
+  return found;
+}
+
 static gboolean
 decide_by_rules (Case *self, gboolean weak)
 {
-  RetourMatches found;
-  const RetourRule *rule = NULL;
-  guint from = self->inner;
+  guint n_parts = self->inner > 0 ? 2 : 1;
 
-  for (;;) {
-    retour_match (&found, self->rules, self->tokens, from, self->n_tokens);
-    if (self->scope == 0 && found.scope != 0)
-      self->out->provider = self->rules->scopes[found.scope].provider;
-    rule = choose_rule (self, &found, weak);
-    if (rule != NULL || from == 0)
-      break;
-    from = 0;
+  for (guint part = 0; part < n_parts; part++) {
+    const RetourMatches *found = look_at (self, part);
+    const RetourRule *rule = choose_rule (self, found, weak);
+
+    if (rule != NULL) {
+      take_matches (self, rule, found);
+      return TRUE;
+    }
   }
-  if (rule != NULL)
-    take_matches (self, rule, &found);
-  return rule != NULL;
+  return FALSE;
 }
 
 static void
@@ -308,12 +322,17 @@ retour_classify_with (const RetourRuleset *rules, const RetourSymptoms *symptoms
                       GStringChunk *pool, RetourDiagnosis *out)
 {
   RetourToken tokens[RETOUR_LIMIT_TOKENS];
-  Case self = { .symptoms = symptoms, .rules = rules, .pool = pool, .out = out, .tokens = tokens };
+  RetourMatches found[2];
+  Case self = { .symptoms = symptoms, .rules = rules, .pool = pool, .out = out };
   gboolean own_status;
 
+  self.tokens = tokens;
+  self.found = found;
   *out = (RetourDiagnosis) { .decided_by = RETOUR_DECIDED_BY_DEFAULT, .rule = "default" };
   read_codes (&self);
   retour_tokens_each (symptoms->text, take_token, &self);
+  if (self.inner > 0 && self.inner < self.n_tokens)
+    tokens[self.inner].opens = TRUE; /* no phrase runs on from "remote host said:" into the reply */
   self.scope = find_scope (&self);
   out->provider = self.scope != 0 ? rules->scopes[self.scope].provider : NULL;
   own_status = self.codes.status[0] != '\0';

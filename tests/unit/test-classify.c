@@ -118,6 +118,11 @@ static const struct {
     "mailbox_full",
     FALSE,
     "r:14" },
+  { "5.1.0 - the user 550-'5.1.3 unknown'",
+    { .status = NULL },
+    "bad_address",
+    TRUE,
+    "status:5.1.3" }, /* no phrase runs over the border between them */
   { "User unknown, host said: '550 what?'", { .status = NULL }, "user_unknown", TRUE, "r:21" },
   /* conditions */
   { "550 sender: user unknown", { .status = NULL }, "unknown", FALSE, "default" },
