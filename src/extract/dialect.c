@@ -165,7 +165,8 @@ read_line (Reader *r, const Line *line)
     r->collecting = FALSE;
   }
   if (any_matches (r->dialect->error, line)) {
-    r->collecting = r->dialect->diagnostic == RETOUR_DIAGNOSTIC_MARKED;
+    r->collecting = r->dialect->diagnostic == RETOUR_DIAGNOSTIC_MARKED ||
+                    r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FOLLOWING;
     return;
   }
   if (captured (r->dialect->field, line, &captures))

@@ -407,6 +407,9 @@ START_TEST (the_fallback_names_recipients_when_the_words_do_not)
   ck_assert_str_eq (got, "a@example.com=-|b@example.com=-");
   ck_assert_str_eq (fact (&f, 1, RETOUR_FACT_STATUS), "5.1.1");
   fixture_clear (&f);
+  fixture_run_with (&f, RCPT "error failed:\n", "failed:\n\nbob\nno\n\nnot\n", "bob@example.com");
+  ck_assert_str_eq (fact (&f, 0, RETOUR_FACT_DIAGNOSTIC), "bob no");
+  fixture_clear (&f);
   fixture_run_with (&f, RCPT, "<c@example.com>\n", "a@example.com");
   ck_assert_uint_eq (f.run.found->len, 1);
   fixture_clear (&f);
