@@ -111,6 +111,15 @@ symptoms_of (const Assembly *a, const RetourFacts *facts)
                             .command = fact[RETOUR_FACT_COMMAND] };
 }
 
+static gboolean
+is_code_alone (RetourSlice reply)
+{
+  for (gsize i = 0; i < reply.len; i++)
+    if (!g_ascii_isdigit (reply.data[i]) && strchr (" .-#", reply.data[i]) == NULL)
+      return FALSE;
+  return reply.len >= 3 && strchr ("245", *reply.data) != NULL;
+}
+
 /* The diagnostic and the codes decide. Where they say nothing, the words around them may: in a
  * report about one recipient, and never against what the codes say of permanence. */
 static void
@@ -120,8 +129,8 @@ diagnose (const Assembly *a, const RetourFacts *facts, RetourDiagnosis *out)
   RetourDiagnosis wider;
 
   retour_classify (&symptoms, a->report->pool, out);
-  if (out->reason != retour_reason_lookup ("unknown") || a->facts.recipients->len != 1 ||
-      a->facts.text.len == 0)
+  if (out->reason != retour_reason_lookup ("unknown") || is_code_alone (symptoms.text) ||
+      a->facts.recipients->len != 1 || a->facts.text.len == 0)
     return;
   symptoms.text = a->facts.text;
   symptoms.status = out->status;
