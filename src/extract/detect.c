@@ -102,9 +102,10 @@ rank_weight (const RetourDialect *dialect, const RetourDialectTable *table,
 const RetourDialect *
 retour_dialect_words (const RetourDialectTable *table, const RetourDialect *dialect)
 {
-  const RetourDialect *base =
-      dialect->extends != NULL ? retour_dialect_lookup (table, dialect->extends) : NULL;
+  const RetourDialect *base = NULL;
 
+  if (dialect->extends != NULL && dialect->recipient.n == 0)
+    base = retour_dialect_lookup (table, dialect->extends);
   return base != NULL ? base : dialect;
 }
 

@@ -34,6 +34,7 @@ guint retour_detect (RetourEvidence *evidence, const RetourDialectTable *table,
 guint retour_detect_weigh (RetourEvidence *evidence, const RetourDialect *dialect);
 /* The dialect called @id, or %NULL. */
 const RetourDialect *retour_dialect_lookup (const RetourDialectTable *table, const char *id);
-/* The dialect whose words @dialect writes: the one that it extends, or itself. */
+/* The dialect whose words @dialect writes: itself, or the one that it extends when it has no
+ * `recipient` lines. */
 const RetourDialect *retour_dialect_words (const RetourDialectTable *table,
                                            const RetourDialect *dialect);

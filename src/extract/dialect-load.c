@@ -341,8 +341,6 @@ retour_dialect_load (const char *id, GBytes *source, GError **error)
     ok = retour_text_fail (error, file, 1, "no 'title'");
   if (ok && self->when.n == 0 && self->need != RETOUR_NEED_NEVER)
     ok = retour_text_fail (error, file, 1, "no 'if': nothing tells this dialect");
-  if (ok && self->extends != NULL && self->recipient.n > 0)
-    ok = retour_text_fail (error, file, 1, "'extends' and words of its own");
   return ok ? g_steal_pointer (&self) : NULL;
 }
 

@@ -66,7 +66,7 @@ typedef struct {
   const char *fallback; /* header that names the recipients when the text does not, or %NULL */
   const char *action;   /* what happened to recipients of this dialect, %NULL: failed */
   const char *hook;     /* row of hooks.c, or %NULL */
-  const char *extends;  /* the dialect whose words it writes, %NULL: words of its own */
+  const char *extends;  /* the dialect that it is a variant of, or %NULL */
 } RetourDialect;
 
 typedef struct {

@@ -51,7 +51,6 @@ static const struct {
   { HEAD "end {x}\n", "own.dialect:3:", "no fact named 'x'" },
   { HEAD "error {x}\n", "own.dialect:3:", "no fact named 'x'" },
   { HEAD "extends qmail\nextends exim\n", "own.dialect:4:", "twice" },
-  { HEAD "extends qmail\nrecipient {address}\n", "own.dialect:1:", "words of its own" },
   { HEAD "fallback To\nfallback Cc\n", "own.dialect:4:", "twice" },
   { HEAD "field {x}\n", "own.dialect:3:", "no fact named 'x'" },
   { HEAD "final {x}\n", "own.dialect:3:", "no fact named 'x'" },
@@ -166,6 +165,8 @@ START_TEST (a_dialect_comes_before_the_one_that_it_extends)
       load_named ("base", "title base\nif Subject bounce\nif From daemon@*\nneed 2\n");
   g_autoptr (RetourDialect) own =
       load_named ("own", "title own\nextends base\nif From *@example.net\n");
+  g_autoptr (RetourDialect) wordy =
+      load_named ("wordy", "title wordy\nextends base\nif X-No\nrecipient {address}\n");
   const RetourDialect *const dialects[] = { base, own };
   const RetourDialectTable table = { dialects, G_N_ELEMENTS (dialects) };
   const RetourDialect *ranked[2];
@@ -182,6 +183,7 @@ START_TEST (a_dialect_comes_before_the_one_that_it_extends)
   ck_assert_str_eq (got->str, extended[_i].want);
   ck_assert_ptr_eq (retour_dialect_words (&table, own), base);
   ck_assert_ptr_eq (retour_dialect_words (&table, base), base);
+  ck_assert_ptr_eq (retour_dialect_words (&table, wordy), wordy);
   retour_message_free (message);
 }
 END_TEST
@@ -523,10 +525,13 @@ START_TEST (what_a_dialect_extends_is_there)
 {
   for (guint i = 0; i < retour_builtin_dialects.n; i++) {
     const RetourDialect *d = retour_builtin_dialects.dialects[i];
-    const RetourDialect *base = retour_dialect_words (&retour_builtin_dialects, d);
+    const RetourDialect *base;
 
-    ck_assert_msg ((d->extends != NULL) == (base != d), "%s: no dialect '%s'", d->id, d->extends);
-    ck_assert_ptr_null (base->extends);
+    if (d->extends == NULL)
+      continue;
+    base = retour_dialect_lookup (&retour_builtin_dialects, d->extends);
+    ck_assert_msg (base != NULL, "%s: no dialect '%s'", d->id, d->extends);
+    ck_assert_uint_gt (base->recipient.n, 0);
   }
 }
 END_TEST
