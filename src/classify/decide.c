@@ -60,12 +60,22 @@ status_row (const RetourDiagnosis *out, gboolean own_status)
   return retour_status_lookup (&retour_builtin_status, out->status);
 }
 
+static const RetourCode *
+reply_row (const RetourDiagnosis *out)
+{
+  return out->reply != NULL ? retour_code_lookup (&retour_builtin_replies, out->reply) : NULL;
+}
+
+/* "552 5.1.1": where the reply code says something else than that the address is dead, the status
+ * alone does not say so either. */
 gboolean
 retour_decide_by_status (RetourDiagnosis *out, gboolean own_status, GStringChunk *pool)
 {
   const RetourCode *row = status_row (out, own_status);
 
-  if (row == NULL || !row->specific || !may_decide (row))
+  if (row == NULL || !row->specific)
+    return FALSE;
+  if (reason_of (row)->hard && says_something (reply_row (out)))
     return FALSE;
   decide (out, RETOUR_DECIDED_BY_STATUS, row, pool);
   return TRUE;
@@ -75,8 +85,7 @@ void
 retour_decide_by_codes (RetourDiagnosis *out, gboolean own_status, GStringChunk *pool)
 {
   const RetourCode *status = status_row (out, own_status);
-  const RetourCode *reply =
-      out->reply != NULL ? retour_code_lookup (&retour_builtin_replies, out->reply) : NULL;
+  const RetourCode *reply = reply_row (out);
 
   out->reason = retour_reason_lookup ("unknown");
   if (may_decide (status) && !says_something (reply))

@@ -139,6 +139,7 @@ static const struct {
   { "550 5.3.4 refused", { .status = NULL }, "message_too_large", FALSE, "status:5.3.4" },
   /* codes alone */
   { "550 5.1.1 vous n'existez pas", { .status = NULL }, "user_unknown", TRUE, "status:5.1.1" },
+  { "552 5.1.1 trop", { .status = NULL }, "mailbox_full", FALSE, "reply:552" },
   { "552 trop", { .status = NULL }, "mailbox_full", FALSE, "reply:552" },
   { "450 4.0.0 what", { .status = NULL }, "unknown", FALSE, "status:4.0.0" },
   { "550 5.7.1 non", { .status = NULL }, "policy", FALSE, "status:5.7.1" },
