@@ -246,23 +246,21 @@ append_utf8 (RetourSlice s, const RetourDecoding *how, GString *out, guint *oddi
   append_repaired (retour_slice (wide->str, wide->len), how->cap, out, oddities);
 }
 
-/* The bytes behind base64 or quoted-printable, as many as are wanted and one more, in a buffer of
- * @keep. */
+/* The bytes behind base64 or quoted-printable, as many as are wanted and one more, in @buffer (out,
+ * transfer full). */
 static RetourSlice
-undo_encoding (RetourSlice raw, const RetourDecoding *how, GPtrArray *keep)
+undo_encoding (RetourSlice raw, const RetourDecoding *how, char **buffer)
 {
   gboolean base64 = how->encoding == GMIME_CONTENT_ENCODING_BASE64;
   gsize room = MIN (how->cap + 1, raw.len);
-  char *out;
   gsize n;
 
   if (!base64 && how->encoding != GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE)
     return raw;
-  out = g_malloc (room + 1);
-  n = base64 ? retour_transfer_from_base64 (raw, out, room)
-             : retour_transfer_from_quoted (raw, out, room);
-  g_ptr_array_add (keep, out);
-  return retour_slice (out, n);
+  *buffer = g_malloc (room + 1);
+  n = base64 ? retour_transfer_from_base64 (raw, *buffer, room)
+             : retour_transfer_from_quoted (raw, *buffer, room);
+  return retour_slice (*buffer, n);
 }
 
 static RetourSlice
@@ -277,12 +275,16 @@ cut_at_cap (RetourSlice s, gsize cap, guint *oddities)
 RetourSlice
 retour_decode_text (RetourSlice raw, const RetourDecoding *how, GPtrArray *keep, guint *oddities)
 {
-  RetourSlice bytes = cut_at_cap (undo_encoding (raw, how, keep), how->cap, oddities);
+  g_autofree char *buffer = NULL;
+  RetourSlice bytes = cut_at_cap (undo_encoding (raw, how, &buffer), how->cap, oddities);
   GString *out;
   gsize n;
 
-  if (is_plain (bytes) && !is_shifting (how->charset))
+  if (is_plain (bytes) && !is_shifting (how->charset)) {
+    if (buffer != NULL)
+      g_ptr_array_add (keep, g_steal_pointer (&buffer));
     return bytes;
+  }
   out = g_string_sized_new (bytes.len + bytes.len / 8);
   append_utf8 (bytes, how, out, oddities);
   n = out->len;
