@@ -189,23 +189,30 @@ share (const RetourFacts *from, GPtrArray *found)
   }
 }
 
+/* Whom a reply is about; empty: everybody who is left. */
+static RetourSlice
+subject_of (const RetourExchange *exchange)
+{
+  const char *command = retour_transcript_command (exchange->command);
+
+  if (command == NULL || strcmp (command, "RCPT") != 0)
+    return retour_slice (NULL, 0);
+  return retour_address_find (exchange->command, 0);
+}
+
 static void
 apply_exchange (const RetourExchange *exchange, GPtrArray *found, GStringChunk *pool)
 {
   RetourFacts common = { { NULL } }; /* one string for all */
-  RetourSlice named = retour_address_find (exchange->command, 0);
+  RetourSlice subject = subject_of (exchange);
   RetourSlice reply = retour_slice (exchange->reply->str, exchange->reply->len);
   const char *command = retour_transcript_command (exchange->command);
 
-  if (reply.len == 0 || strchr ("45", *reply.data) == NULL)
-    return;
   for (guint i = 0; i < found->len; i++) {
     RetourFacts *facts = g_ptr_array_index (found, i);
-    const char *address = facts->fact[RETOUR_FACT_ADDRESS];
     const char *words = facts->fact[RETOUR_FACT_DIAGNOSTIC];
 
-    if (named.len > 0 && command != NULL && strcmp (command, "RCPT") == 0 &&
-        !retour_slice_equal (named, address))
+    if (subject.len > 0 && !retour_slice_equal (subject, facts->fact[RETOUR_FACT_ADDRESS]))
       continue;
     if (common.fact[RETOUR_FACT_DIAGNOSTIC] == NULL)
       retour_facts_set (&common, RETOUR_FACT_DIAGNOSTIC, reply, pool);
@@ -216,14 +223,17 @@ apply_exchange (const RetourExchange *exchange, GPtrArray *found, GStringChunk *
   }
 }
 
+/* Applies the refusals that name a recipient, or else the others. */
 static void
-read_transcript (const RetourDialect *self, RetourDialectRun *run)
+apply_refusals (const Reader *r, const GArray *exchanges, gboolean named)
 {
-  g_autoptr (GArray) exchanges =
-      retour_transcript_read (run->lines, run->end_line, self->client, self->server);
+  for (guint i = 0; i < exchanges->len; i++) {
+    const RetourExchange *exchange = &g_array_index (exchanges, RetourExchange, i);
 
-  for (guint i = 0; i < exchanges->len; i++)
-    apply_exchange (&g_array_index (exchanges, RetourExchange, i), run->found, run->pool);
+    if (exchange->reply->len > 0 && strchr ("45", *exchange->reply->str) != NULL &&
+        (subject_of (exchange).len > 0) == named)
+      apply_exchange (exchange, r->run->found, r->run->pool);
+  }
 }
 
 /* Recipients about whom nothing was said so far, by address. */
@@ -261,6 +271,32 @@ read_summary (Reader *r)
       append_words (g_hash_table_lookup (silent, address), captures.fact[RETOUR_FACT_DIAGNOSTIC],
                     r->run);
   }
+}
+
+/* A session's log. Of several recipients it may hold several sessions: a refusal that names nobody
+ * is about those of whom nothing else is said. */
+static void
+read_session (Reader *r)
+{
+  g_autoptr (GArray) exchanges = retour_transcript_read (r->run->lines, r->run->end_line,
+                                                         r->dialect->client, r->dialect->server);
+
+  apply_refusals (r, exchanges, TRUE);
+  if (r->stopped && r->run->found->len > 1)
+    read_summary (r);
+  apply_refusals (r, exchanges, FALSE);
+}
+
+/* What failed is no address but a program or a file: its alias is the recipient. */
+static void
+open_alias (Reader *r)
+{
+  RetourCaptures captures = { 0 };
+
+  captures.fact[RETOUR_FACT_ADDRESS] = retour_slice_of (r->pending.fact[RETOUR_FACT_ALIAS]);
+  r->pending.fact[RETOUR_FACT_ALIAS] = NULL;
+  if (captures.fact[RETOUR_FACT_ADDRESS].len > 0)
+    open_recipient (r, &captures);
 }
 
 /* Nobody was named in the words: those of the `fallback` header, then. */
@@ -328,11 +364,13 @@ retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
       r.stop_line = i;
   }
   if (run->found->len == 0)
+    open_alias (&r);
+  if (run->found->len == 0)
     open_fallback (&r);
   share (&r.pending, run->found);
   read_stages (run->found);
   if (self->client != NULL && run->found->len > 0)
-    read_transcript (self, run);
+    read_session (&r);
   if (r.stopped)
     read_summary (&r);
   if (hook != NULL)

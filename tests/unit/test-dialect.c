@@ -303,6 +303,11 @@ static const struct {
   { RCPT "transcript >>> <<<\ndiagnostic captured\n",
     "<a@example.com>: 550-no\n<b@example.com>: 550 no\n>>> DATA\n<<< 550-no\n<<< 550 mail\n",
     "a@example.com=550-no 550 mail|b@example.com=550 no" },
+  /* of several sessions, a refusal that names nobody is not about everybody */
+  { RCPT "transcript >>> <<<\nstop --- log*\ndiagnostic captured\n",
+    "--- log\n>>> DATA\n<<< 550 not you\n<a@example.com>: gave up\n<b@example.com>\n"
+    ">>> RCPT TO:<c@example.com>\n<<< 551 gone\n<c@example.com>: user unknown\n",
+    "a@example.com=gave up|b@example.com=550 not you|c@example.com=551 gone" },
   /* words behind the log only where it says nothing */
   { RCPT "transcript >>> <<<\nstop --- log*\ndiagnostic captured\n",
     "<a@example.com>\n<b@example.com>: own words\n<c@example.com>\n--- log\n"
@@ -401,13 +406,18 @@ END_TEST
 START_TEST (the_fallback_names_recipients_when_the_words_do_not)
 {
   Fixture f;
-  g_autofree char *got = NULL;
+  g_autofree char *got = NULL, *got_alias = NULL;
 
   fixture_run_with (&f, RCPT "field Code {status}\n", "Code 5.1.1\n",
                     "a@example.com,\n b@example.com, , x");
   got = describe (&f);
   ck_assert_str_eq (got, "a@example.com=-|b@example.com=-");
   ck_assert_str_eq (fact (&f, 1, RETOUR_FACT_STATUS), "5.1.1");
+  fixture_clear (&f);
+  fixture_run_with (&f, RCPT "field for {alias}\nfield why: {diagnostic}\n",
+                    "/bin/false\nwhy: broken\nfor c@example.com\n", "a@example.com");
+  got_alias = describe (&f);
+  ck_assert_str_eq (got_alias, "c@example.com=broken");
   fixture_clear (&f);
   fixture_run_with (&f, RCPT "error failed:\n", "failed:\n\nbob\nno\n\nnot\n", "bob@example.com");
   ck_assert_str_eq (fact (&f, 0, RETOUR_FACT_DIAGNOSTIC), "bob no");
