@@ -104,7 +104,7 @@ own_words (const Extraction *x)
 static gboolean
 is_final (const Extraction *x)
 {
-  return x->final && (!x->delayed || x->dialect->need != RETOUR_NEED_NEVER);
+  return x->final && (!x->delayed || x->dialect == NULL || x->dialect->need != RETOUR_NEED_NEVER);
 }
 
 /* "delayed" is what will be tried again: some call a mail so that they have given up on. */
