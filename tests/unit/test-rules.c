@@ -41,7 +41,7 @@ load_files (void)
   examples = retour_ruleset_builder_get_tests (builder, &n_examples);
 }
 
-/* The first value of @kind among the conditions of a rule, as a code that fits it; or NULL. */
+/* The first value of @kind among the conditions of a rule, or NULL. */
 static char *
 value_of (const RetourRule *rule, RetourConditionKind kind)
 {
@@ -49,7 +49,7 @@ value_of (const RetourRule *rule, RetourConditionKind kind)
     const RetourCondition *condition = &rules->conditions[rule->conditions + i];
 
     if (condition->kind == kind)
-      return g_strdelimit (g_strdup (condition->value), "x", '0');
+      return g_strdup (condition->value);
   }
   return NULL;
 }
