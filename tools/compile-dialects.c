@@ -6,24 +6,52 @@
 #include <stdio.h>
 #include <string.h>
 
-static void
-print_steps (const char *name, const RetourPattern *pattern)
+/* Past the last step of the pool: patterns do not say how many there are. */
+static guint32
+end_of_steps (const RetourDialect *d, RetourPatternList list, guint32 end)
 {
-  const RetourPatternStep *step = pattern->steps;
+  for (guint i = 0; i < list.n; i++) {
+    guint32 step = list.patterns[i].steps;
 
-  printf ("static const RetourPatternStep %s[] = {", name);
-  do {
-    printf (" { %u, %u, ", step->op, step->fact);
-    print_string (step->text);
-    printf (" },");
-  } while (step++->op != RETOUR_PATTERN_END);
-  printf (" };\n");
+    while (d->pool.steps[step].op != RETOUR_PATTERN_END)
+      step++;
+    end = MAX (end, step + 1);
+  }
+  return end;
+}
+
+/* Past the last word of so many steps. */
+static guint32
+end_of_words (const RetourDialect *d, guint32 n_steps)
+{
+  guint32 end = 0;
+
+  for (guint32 i = 0; i < n_steps; i++)
+    if (d->pool.steps[i].op == RETOUR_PATTERN_LITERAL)
+      end = MAX (end, d->pool.steps[i].words +
+                          (guint32) strlen (d->pool.words + d->pool.steps[i].words) + 1);
+  return end;
 }
 
 static void
-print_pattern (const char *name, guint i, const RetourPattern *pattern)
+print_pool (guint k, const RetourDialect *d, guint32 n_steps)
 {
-  printf (" { %s_%u, %d, %d, { {", name, i, pattern->floating, pattern->open);
+  guint32 n_words = end_of_words (d, n_steps);
+
+  printf ("static const char d%u_words[] = {", k);
+  for (guint32 i = 0; i < n_words; i++)
+    printf (" %d,", d->pool.words[i]);
+  printf (" 0 };\nstatic const RetourPatternStep d%u_steps[] = {", k);
+  for (guint32 i = 0; i < n_steps; i++)
+    printf (" { %u, %u, %u },", d->pool.steps[i].op, d->pool.steps[i].fact, d->pool.steps[i].words);
+  printf (" { %u, 0, 0 } };\n", RETOUR_PATTERN_END);
+}
+
+static void
+print_pattern (const RetourPattern *pattern)
+{
+  printf (" { %u, %u, %u, %u, { {", pattern->steps, pattern->floating, pattern->open,
+          pattern->first);
   for (guint k = 0; k < G_N_ELEMENTS (pattern->need.bits); k++)
     printf (" G_GUINT64_CONSTANT (%" G_GUINT64_FORMAT "),", pattern->need.bits[k]);
   printf (" } } },");
@@ -32,34 +60,30 @@ print_pattern (const char *name, guint i, const RetourPattern *pattern)
 static void
 print_list (const char *name, RetourPatternList list)
 {
-  for (guint i = 0; i < list.n; i++) {
-    g_autofree char *steps = g_strdup_printf ("%s_%u", name, i);
-
-    print_steps (steps, &list.patterns[i]);
-  }
   printf ("static const RetourPattern %s[] = {", name);
   for (guint i = 0; i < list.n; i++)
-    print_pattern (name, i, &list.patterns[i]);
-  printf (" { NULL, 0, 0, { { 0 } } } };\n");
+    print_pattern (&list.patterns[i]);
+  printf (" { 0, 0, 0, 0, { { 0 } } } };\n");
 }
 
 static void
 print_tests (const char *name, RetourHeaderTestList list)
 {
-  for (guint i = 0; i < list.n; i++) {
-    g_autofree char *steps = g_strdup_printf ("%s_%u", name, i);
-
-    print_steps (steps, &list.tests[i].value);
-  }
   printf ("static const RetourHeaderTest %s[] = {", name);
   for (guint i = 0; i < list.n; i++) {
-    printf (" { ");
-    print_string (list.tests[i].header);
-    printf (", %uu,", list.tests[i].hash);
-    print_pattern (name, i, &list.tests[i].value);
+    printf (" { %uu,", list.tests[i].hash);
+    print_pattern (&list.tests[i].value);
     printf (" },");
   }
-  printf (" { NULL, 0, { NULL, 0, 0, { { 0 } } } } };\n");
+  printf (" { 0, { 0, 0, 0, 0, { { 0 } } } } };\n");
+}
+
+static guint32
+end_of_tests (const RetourDialect *d, RetourHeaderTestList list, guint32 end)
+{
+  for (guint i = 0; i < list.n; i++)
+    end = end_of_steps (d, (RetourPatternList) { &list.tests[i].value, 1 }, end);
+  return end;
 }
 
 static void
@@ -77,7 +101,11 @@ print_dialect (guint k, const RetourDialect *d)
   };
   g_autofree char *when = g_strdup_printf ("d%u_when", k);
   g_autofree char *unless = g_strdup_printf ("d%u_unless", k);
+  guint32 n_steps = end_of_tests (d, d->unless, end_of_tests (d, d->when, 0));
 
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    n_steps = end_of_steps (d, lists[i].list, n_steps);
+  print_pool (k, d, n_steps);
   print_tests (when, d->when);
   print_tests (unless, d->unless);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++) {
@@ -89,7 +117,8 @@ print_dialect (guint k, const RetourDialect *d)
   print_string (d->id);
   printf (", ");
   print_string (d->title);
-  printf (", %u, { %s, %u }, { %s, %u },\n ", d->need, when, d->when.n, unless, d->unless.n);
+  printf (", { d%u_words, d%u_steps }, %u, { %s, %u }, { %s, %u },\n ", k, k, d->need, when,
+          d->when.n, unless, d->unless.n);
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     printf (" { d%u_%s, %u },", k, lists[i].name, lists[i].list.n);
   printf ("\n  %u, %u, %u", d->diagnostic, d->dsn, d->rest);

@@ -36,7 +36,7 @@ retour_evidence_read (RetourEvidence *self, RetourMessage *message)
 }
 
 static gboolean
-test_holds (const RetourHeaderTest *test, RetourEvidence *evidence)
+test_holds (const RetourPatternPool *pool, const RetourHeaderTest *test, RetourEvidence *evidence)
 {
   gint16 i = evidence->bucket[test->hash % RETOUR_EVIDENCE_BUCKETS];
 
@@ -50,28 +50,28 @@ test_holds (const RetourHeaderTest *test, RetourEvidence *evidence)
       field->looked_at = TRUE;
     }
     if (retour_pattern_may_match (&test->value, field->value, &field->have) &&
-        retour_pattern_match (&test->value, field->value, NULL))
+        retour_pattern_match (pool, &test->value, field->value, NULL))
       return TRUE;
   }
   return FALSE;
 }
 
 static guint
-count (RetourHeaderTestList list, RetourEvidence *evidence)
+count (const RetourDialect *dialect, RetourHeaderTestList list, RetourEvidence *evidence)
 {
   guint n = 0;
 
   for (guint i = 0; i < list.n; i++)
-    n += test_holds (&list.tests[i], evidence) ? 1 : 0;
+    n += test_holds (&dialect->pool, &list.tests[i], evidence) ? 1 : 0;
   return n;
 }
 
 guint
 retour_detect_weigh (RetourEvidence *evidence, const RetourDialect *dialect)
 {
-  guint n = count (dialect->when, evidence);
+  guint n = count (dialect, dialect->when, evidence);
 
-  return n > 0 && count (dialect->unless, evidence) == 0 ? n : 0;
+  return n > 0 && count (dialect, dialect->unless, evidence) == 0 ? n : 0;
 }
 
 const RetourDialect *
@@ -96,7 +96,7 @@ rank_weight (const RetourDialect *dialect, const RetourDialectTable *table,
   if (n < need || n == 0)
     return 0;
   base = dialect->extends != NULL ? retour_dialect_lookup (table, dialect->extends) : NULL;
-  return base != NULL ? n + count (base->when, evidence) : n;
+  return base != NULL ? n + count (base, base->when, evidence) : n;
 }
 
 const RetourDialect *

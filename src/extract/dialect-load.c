@@ -25,7 +25,8 @@ typedef struct {
   RetourDialect *self;
   GArray *lists[N_LISTS]; /* of RetourPattern */
   GArray *tests[N_TESTS]; /* of RetourHeaderTest */
-  guint seen;             /* set of 1 << row of @keys */
+  RetourPatternBuilder patterns;
+  guint seen; /* set of 1 << row of @keys */
 } Loader;
 
 static const char *const diagnostic_modes[RETOUR_DIAGNOSTIC_N] = {
@@ -51,9 +52,9 @@ fail (GError **error, const char *format, const char *value)
 }
 
 static gboolean
-takes_address (const RetourPattern *pattern)
+takes_address (const RetourPattern *pattern, const RetourPatternBuilder *builder)
 {
-  const RetourPatternStep *step = pattern->steps;
+  const RetourPatternStep *step = retour_pattern_builder_get_pool (builder).steps + pattern->steps;
 
   while (step->op != RETOUR_PATTERN_END &&
          (step->op != RETOUR_PATTERN_FACT || step->fact != RETOUR_FACT_ADDRESS))
@@ -66,10 +67,10 @@ key_list (Loader *loader, guint which, char *value, GError **error)
 {
   RetourPattern pattern;
 
-  if (!retour_pattern_compile (value, &pattern, error))
+  if (!retour_pattern_compile (value, &loader->patterns, &pattern, error))
     return FALSE;
   g_array_append_val (loader->lists[which], pattern);
-  if (which == LIST_RECIPIENT && !takes_address (&pattern))
+  if (which == LIST_RECIPIENT && !takes_address (&pattern, &loader->patterns))
     return fail (error, "no {address} in", value);
   return TRUE;
 }
@@ -81,9 +82,9 @@ key_test (Loader *loader, guint which, char *value, GError **error)
   const char *pattern = value + n + strspn (value + n, " \t");
   RetourHeaderTest test;
 
-  if (!retour_pattern_compile (*pattern != '\0' ? pattern : "**", &test.value, error))
+  if (!retour_pattern_compile (*pattern != '\0' ? pattern : "**", &loader->patterns, &test.value,
+                               error))
     return FALSE;
-  test.header = g_strndup (value, n);
   test.hash = retour_detect_hash (retour_slice (value, n));
   g_array_append_val (loader->tests[which], test);
   return TRUE;
@@ -323,7 +324,9 @@ retour_dialect_load (const char *id, GBytes *source, GError **error)
     loader.lists[i] = g_array_new (FALSE, FALSE, sizeof (RetourPattern));
   for (guint i = 0; i < G_N_ELEMENTS (loader.tests); i++)
     loader.tests[i] = g_array_new (FALSE, FALSE, sizeof (RetourHeaderTest));
+  retour_pattern_builder_init (&loader.patterns);
   ok = retour_text_each_line (file, source, load_line, &loader, error);
+  self->pool = retour_pattern_builder_steal_pool (&loader.patterns);
   self->begin = steal_list (&loader.lists[LIST_BEGIN]);
   self->end = steal_list (&loader.lists[LIST_END]);
   self->stop = steal_list (&loader.lists[LIST_STOP]);
@@ -351,28 +354,6 @@ owned (const void *p)
   return (void *) (guintptr) p;
 }
 
-static void
-free_list (RetourPatternList list)
-{
-  RetourPattern *patterns = owned (list.patterns);
-
-  for (guint i = 0; i < list.n; i++)
-    retour_pattern_clear (&patterns[i]);
-  g_free (patterns);
-}
-
-static void
-free_tests (RetourHeaderTestList list)
-{
-  RetourHeaderTest *tests = owned (list.tests);
-
-  for (guint i = 0; i < list.n; i++) {
-    g_free (owned (tests[i].header));
-    retour_pattern_clear (&tests[i].value);
-  }
-  g_free (tests);
-}
-
 void
 retour_dialect_free (RetourDialect *self)
 {
@@ -384,9 +365,10 @@ retour_dialect_free (RetourDialect *self)
                                   self->action, self->fallback, self->hook,   self->extends };
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    free_list (*lists[i]);
-  free_tests (self->when);
-  free_tests (self->unless);
+    g_free (owned (lists[i]->patterns));
+  g_free (owned (self->when.tests));
+  g_free (owned (self->unless.tests));
+  retour_pattern_pool_free (self->pool);
   for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (owned (strings[i]));
   g_free (self);

@@ -20,11 +20,12 @@ typedef struct {
 } Line;
 
 gboolean
-retour_dialect_any (RetourPatternList list, RetourSlice line, const RetourBigrams *have)
+retour_dialect_any (const RetourDialect *self, RetourPatternList list, RetourSlice line,
+                    const RetourBigrams *have)
 {
   for (guint i = 0; i < list.n; i++)
     if (retour_pattern_may_match (&list.patterns[i], line, have) &&
-        retour_pattern_match (&list.patterns[i], line, NULL))
+        retour_pattern_match (&self->pool, &list.patterns[i], line, NULL))
       return TRUE;
   return FALSE;
 }
@@ -39,17 +40,18 @@ line_at (const RetourDialectRun *run, guint i)
 }
 
 static gboolean
-any_matches (RetourPatternList list, const Line *line)
+any_matches (const RetourDialect *dialect, RetourPatternList list, const Line *line)
 {
-  return retour_dialect_any (list, line->text, &line->have);
+  return retour_dialect_any (dialect, list, line->text, &line->have);
 }
 
 static gboolean
-captured (RetourPatternList list, const Line *line, RetourCaptures *captures)
+captured (const RetourDialect *dialect, RetourPatternList list, const Line *line,
+          RetourCaptures *captures)
 {
   for (guint i = 0; i < list.n; i++)
     if (retour_pattern_may_match (&list.patterns[i], line->text, &line->have) &&
-        retour_pattern_match (&list.patterns[i], line->text, captures))
+        retour_pattern_match (&dialect->pool, &list.patterns[i], line->text, captures))
       return TRUE;
   return FALSE;
 }
@@ -141,7 +143,7 @@ collect (Reader *r, const Line *line)
       r->collecting = FALSE;
     return;
   }
-  if (any_matches (r->dialect->skip, line))
+  if (any_matches (r->dialect, r->dialect->skip, line))
     return;
   append_words (facts, line->text, r->run);
   if (r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FIRST)
@@ -154,22 +156,22 @@ read_line (Reader *r, const Line *line)
 {
   RetourCaptures captures;
 
-  r->run->delayed = r->run->delayed || any_matches (r->dialect->delayed, line);
-  r->run->final = r->run->final || any_matches (r->dialect->final, line);
-  if (captured (r->dialect->recipient, line, &captures)) {
+  r->run->delayed = r->run->delayed || any_matches (r->dialect, r->dialect->delayed, line);
+  r->run->final = r->run->final || any_matches (r->dialect, r->dialect->final, line);
+  if (captured (r->dialect, r->dialect->recipient, line, &captures)) {
     open_recipient (r, &captures);
     return;
   }
-  if (any_matches (r->dialect->stop, line)) {
+  if (any_matches (r->dialect, r->dialect->stop, line)) {
     r->stopped = TRUE;
     r->collecting = FALSE;
   }
-  if (any_matches (r->dialect->error, line)) {
+  if (any_matches (r->dialect, r->dialect->error, line)) {
     r->collecting = r->dialect->diagnostic == RETOUR_DIAGNOSTIC_MARKED ||
                     r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FOLLOWING;
     return;
   }
-  if (captured (r->dialect->field, line, &captures))
+  if (captured (r->dialect, r->dialect->field, line, &captures))
     store (r->current != NULL ? r->current : &r->pending, &captures, r->run);
   if (r->collecting && !r->stopped)
     collect (r, line);
@@ -263,7 +265,7 @@ read_summary (Reader *r)
     const char *address;
     Line line = line_at (r->run, i);
 
-    if (!captured (r->dialect->recipient, &line, &captures) ||
+    if (!captured (r->dialect, r->dialect->recipient, &line, &captures) ||
         captures.fact[RETOUR_FACT_DIAGNOSTIC].len == 0)
       continue;
     address = retour_address_normalise (captures.fact[RETOUR_FACT_ADDRESS], FALSE, r->run->pool);
@@ -352,10 +354,10 @@ retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
 
     if (line.text.len < run->lines[i].len)
       run->oddities |= RETOUR_ODDITY_LONG_TEXT;
-    r.inside = r.inside || any_matches (self->begin, &line);
+    r.inside = r.inside || any_matches (self, self->begin, &line);
     if (!r.inside)
       continue;
-    if (any_matches (self->end, &line) || is_returned (&r, i)) {
+    if (any_matches (self, self->end, &line) || is_returned (&r, i)) {
       run->end_line = i;
       break;
     }

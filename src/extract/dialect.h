@@ -4,11 +4,10 @@
 #include "extract/pattern.h"
 #include "message/message.h"
 
-/* A header test: any field called @header whose decoded value matches; a pattern without steps that
- * is open and floating ("*") asks only whether the field is there. */
+/* A header test: any field of that name whose value matches; a pattern without steps that is open
+ * and floating ("*") asks only whether the field is there. */
 typedef struct {
-  const char *header;
-  guint32 hash; /* retour_detect_hash() of @header */
+  guint32 hash; /* retour_detect_hash() of the header's name */
   RetourPattern value;
 } RetourHeaderTest;
 
@@ -52,6 +51,7 @@ typedef enum {
 typedef struct {
   const char *id;
   const char *title;
+  RetourPatternPool pool; /* of all its patterns */
   guint need; /* how many of @when must hold; 0: all; RETOUR_NEED_NEVER: not found by its header */
   RetourHeaderTestList when, unless;
   RetourPatternList begin, end, stop, error, skip, recipient, field;
@@ -98,8 +98,10 @@ typedef struct {
 /* Reads the report as this dialect writes it: adds to run->found, sets run->end_line. */
 void retour_dialect_run (const RetourDialect *self, RetourDialectRun *run);
 
-/* %TRUE if a pattern of @list matches @line, whose bigrams are @have. */
-gboolean retour_dialect_any (RetourPatternList list, RetourSlice line, const RetourBigrams *have);
+/* %TRUE if a pattern of @list, one of the lists of @self, matches @line, whose bigrams are @have.
+ */
+gboolean retour_dialect_any (const RetourDialect *self, RetourPatternList list, RetourSlice line,
+                             const RetourBigrams *have);
 
 /* Last resort for what the table cannot say; runs after the engine, on its result. */
 typedef void (*RetourHookFunc) (RetourDialectRun *run);

@@ -141,8 +141,8 @@ words_of (const RetourLoose *in, RetourSlice line)
   line.len = MIN (line.len, RETOUR_LIMIT_LINE);
   have = retour_bigrams_of (line);
   words.code = has_code (line);
-  words.failure = retour_dialect_any (in->dialect->failure, line, &have);
-  words.contact = retour_dialect_any (in->dialect->contact, line, &have);
+  words.failure = retour_dialect_any (in->dialect, in->dialect->failure, line, &have);
+  words.contact = retour_dialect_any (in->dialect, in->dialect->contact, line, &have);
   return words;
 }
 

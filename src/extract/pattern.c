@@ -1,7 +1,5 @@
 #include "extract/pattern.h"
 
-#include <retour/retour.h>
-
 static gboolean
 is_blank (char c)
 {
@@ -82,24 +80,35 @@ skip_blanks (RetourSlice line, gsize at)
   return at;
 }
 
+/* A line that a pattern is held against. */
+typedef struct {
+  const char *words; /* of the pool */
+  RetourSlice line;
+  RetourCaptures *captures;
+} Try;
+
 static gboolean
-fits (const RetourPatternStep *step, RetourSlice rest)
+fits (const Try *self, const RetourPatternStep *step, gsize at)
 {
+  RetourSlice rest = retour_slice_from (self->line, at);
+
   if (step->op == RETOUR_PATTERN_LITERAL)
-    return retour_slice_starts (rest, step->text);
+    return retour_slice_starts (rest, self->words + step->words);
   return step->op != RETOUR_PATTERN_FACT || shapes[step->fact] == NULL ||
          shapes[step->fact](rest) > 0;
 }
 
 /* The first blanks at or behind @at that are followed by what @step wants; -1: none. */
 static gssize
-find_blanks (const RetourPatternStep *step, RetourSlice line, gsize at)
+find_blanks (const Try *self, const RetourPatternStep *step, gsize at)
 {
+  RetourSlice line = self->line;
+
   while (at < line.len) {
     gsize start = at;
 
     at = skip_blanks (line, at);
-    if (at > start && fits (step, retour_slice_from (line, at)))
+    if (at > start && fits (self, step, at))
       return (gssize) start;
     while (at < line.len && !is_blank (line.data[at]))
       at++;
@@ -107,48 +116,65 @@ find_blanks (const RetourPatternStep *step, RetourSlice line, gsize at)
   return -1;
 }
 
-/* Where the next step starts when the present one may take any text; -1: nowhere. */
+/* Where a fact with a shape may start: behind a byte at which every such shape ends, so that
+ * looking for one takes time linear in the line. */
+static gboolean
+may_start (RetourSlice line, gsize at)
+{
+  return at == 0 || is_blank (line.data[at - 1]) || strchr ("<([,;\"", line.data[at - 1]) != NULL;
+}
+
 static gssize
-find_step (const RetourPatternStep *next, RetourSlice line, gsize at)
+find_fact (const Try *self, RetourFact fact, gsize at)
+{
+  if (shapes[fact] == NULL)
+    return (gssize) at;
+  for (; at < self->line.len; at++)
+    if (may_start (self->line, at) && shapes[fact](retour_slice_from (self->line, at)) > 0)
+      return (gssize) at;
+  return -1;
+}
+
+/* Where @next starts when the step before it may take any text; -1: nowhere. */
+static gssize
+find_step (const Try *self, const RetourPatternStep *next, gsize at)
 {
   switch (next->op) {
   case RETOUR_PATTERN_LITERAL:
-    return retour_slice_find (line, next->text, at);
+    return retour_slice_find (self->line, self->words + next->words, at);
   case RETOUR_PATTERN_BLANKS:
-    return find_blanks (next + 1, line, at);
+    return find_blanks (self, next + 1, at);
   case RETOUR_PATTERN_FACT:
-    for (; shapes[next->fact] != NULL && at < line.len; at++)
-      if ((at == 0 || !g_ascii_isalnum (line.data[at - 1])) &&
-          shapes[next->fact](retour_slice_from (line, at)) > 0)
-        return (gssize) at;
-    return shapes[next->fact] == NULL ? (gssize) at : -1;
+    return find_fact (self, (RetourFact) next->fact, at);
   default:
-    return (gssize) line.len;
+    return (gssize) self->line.len;
   }
 }
 
 static gboolean
-take_fact (const RetourPatternStep *step, RetourSlice line, gsize *at, RetourCaptures *captures)
+take_fact (Try *self, const RetourPatternStep *step, gsize *at)
 {
   ShapeFunc shape = shapes[step->fact];
   gssize end;
 
   if (shape == NULL)
-    end = find_step (step + 1, line, *at);
+    end = find_step (self, step + 1, *at);
   else
-    end = (gssize) (*at + shape (retour_slice_from (line, *at)));
+    end = (gssize) (*at + shape (retour_slice_from (self->line, *at)));
   if (end < 0 || (shape != NULL && end == (gssize) *at))
     return FALSE;
-  captures->fact[step->fact] =
-      retour_slice_strip (retour_slice (line.data + *at, (gsize) end - *at));
+  self->captures->fact[step->fact] =
+      retour_slice_strip (retour_slice (self->line.data + *at, (gsize) end - *at));
   *at = (gsize) end;
   return TRUE;
 }
 
 static gboolean
-take_literal (const char *text, RetourSlice line, gsize *at)
+take_literal (const Try *self, const RetourPatternStep *step, gsize *at)
 {
-  if (!retour_slice_starts (retour_slice_from (line, *at), text))
+  const char *text = self->words + step->words;
+
+  if (!retour_slice_starts (retour_slice_from (self->line, *at), text))
     return FALSE;
   *at += strlen (text);
   return TRUE;
@@ -156,21 +182,21 @@ take_literal (const char *text, RetourSlice line, gsize *at)
 
 /* One step at *at; moves *at behind what it took. */
 static gboolean
-take (const RetourPatternStep *step, RetourSlice line, gsize *at, RetourCaptures *captures)
+take (Try *self, const RetourPatternStep *step, gsize *at)
 {
   gsize from = *at;
   gssize to;
 
   switch (step->op) {
   case RETOUR_PATTERN_LITERAL:
-    return take_literal (step->text, line, at);
+    return take_literal (self, step, at);
   case RETOUR_PATTERN_BLANKS:
-    *at = skip_blanks (line, from);
+    *at = skip_blanks (self->line, from);
     return *at > from;
   case RETOUR_PATTERN_FACT:
-    return take_fact (step, line, at, captures);
+    return take_fact (self, step, at);
   default:
-    to = find_step (step + 1, line, from);
+    to = find_step (self, step + 1, from);
     *at = to < 0 ? from : (gsize) to;
     return to >= 0;
   }
@@ -180,12 +206,13 @@ take (const RetourPatternStep *step, RetourSlice line, gsize *at, RetourCaptures
 enum { max_tries = 8 };
 
 static gboolean
-match_at (const RetourPattern *self, RetourSlice line, gsize at, RetourCaptures *captures)
+match_at (Try *self, const RetourPatternStep *step, gboolean open, gsize at)
 {
-  for (const RetourPatternStep *step = self->steps; step->op != RETOUR_PATTERN_END; step++)
-    if (!take (step, line, &at, captures))
+  memset (self->captures, 0, sizeof *self->captures);
+  for (; step->op != RETOUR_PATTERN_END; step++)
+    if (!take (self, step, &at))
       return FALSE;
-  return self->open || skip_blanks (line, at) == line.len;
+  return open || skip_blanks (self->line, at) == self->line.len;
 }
 
 RetourBigrams
@@ -206,18 +233,19 @@ retour_bigrams_of (RetourSlice text)
 }
 
 gboolean
-retour_pattern_match (const RetourPattern *self, RetourSlice line, RetourCaptures *captures)
+retour_pattern_match (const RetourPatternPool *pool, const RetourPattern *self, RetourSlice line,
+                      RetourCaptures *captures)
 {
-  const RetourPatternStep *first = self->steps;
+  const RetourPatternStep *first = pool->steps + self->steps;
   RetourCaptures got;
+  Try try = { .words = pool->words, .line = line, .captures = &got };
   gssize at = 0;
 
   for (guint tries = 0; tries < max_tries; tries++) {
-    at = self->floating ? find_step (first, line, (gsize) at) : at;
+    at = self->floating ? find_step (&try, first, (gsize) at) : at;
     if (at < 0)
       return FALSE;
-    memset (&got, 0, sizeof got);
-    if (match_at (self, line, (gsize) at, &got)) {
+    if (match_at (&try, first, self->open, (gsize) at)) {
       if (captures != NULL)
         *captures = got;
       return TRUE;
@@ -226,109 +254,4 @@ retour_pattern_match (const RetourPattern *self, RetourSlice line, RetourCapture
       return FALSE;
   }
   return FALSE;
-}
-
-static gboolean
-compile_brace (const char *name, gsize len, GArray *steps, GError **error)
-{
-  RetourPatternStep step = { .op = RETOUR_PATTERN_ANY };
-
-  if (len > 0) {
-    step.op = RETOUR_PATTERN_FACT;
-    while (step.fact < RETOUR_FACT_N && (strlen (retour_fact_name (step.fact)) != len ||
-                                         strncmp (retour_fact_name (step.fact), name, len) != 0))
-      step.fact++;
-    if (step.fact == RETOUR_FACT_N) {
-      g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_DATA, "no fact named '%.*s'", (int) len, name);
-      return FALSE;
-    }
-  }
-  g_array_append_val (steps, step);
-  return TRUE;
-}
-
-static const char *
-compile_plain (const char *p, GArray *steps)
-{
-  RetourPatternStep step = { .op = RETOUR_PATTERN_BLANKS };
-  gsize n;
-
-  if (is_blank (*p)) {
-    p += strspn (p, " \t");
-  } else {
-    n = strcspn (p, " \t{");
-    step.op = RETOUR_PATTERN_LITERAL;
-    step.text = g_ascii_strdown (p, (gssize) n);
-    p += n;
-  }
-  g_array_append_val (steps, step);
-  return p;
-}
-
-static gboolean
-compile_steps (const char *p, GArray *steps, GError **error)
-{
-  while (*p != '\0') {
-    const char *close = *p == '{' ? strchr (p, '}') : NULL;
-
-    if (*p != '{') {
-      p = compile_plain (p, steps);
-    } else if (close == NULL) {
-      g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_DATA, "'{' without '}'");
-      return FALSE;
-    } else {
-      if (!compile_brace (p + 1, (gsize) (close - p - 1), steps, error))
-        return FALSE;
-      p = close + 1;
-    }
-  }
-  return TRUE;
-}
-
-static void
-note_bigrams (RetourPattern *self)
-{
-  for (const RetourPatternStep *step = self->steps; step->op != RETOUR_PATTERN_END; step++) {
-    RetourBigrams set = retour_bigrams_of (retour_slice_of (step->text));
-
-    for (guint i = 0; i < G_N_ELEMENTS (set.bits); i++)
-      self->need.bits[i] |= set.bits[i];
-  }
-}
-
-gboolean
-retour_pattern_compile (const char *text, RetourPattern *self, GError **error)
-{
-  GArray *steps = g_array_new (FALSE, TRUE, sizeof (RetourPatternStep));
-  const RetourPatternStep end = { .op = RETOUR_PATTERN_END };
-  gsize n = strlen (text);
-  g_autofree char *body = NULL;
-  gboolean ok;
-
-  self->floating = *text == '*';
-  self->open = n > 1 && text[n - 1] == '*';
-  text += self->floating ? 1 : 0;
-  if (self->floating)
-    text += strspn (text, " \t");
-  body = g_strndup (text, strlen (text) - (self->open ? 1 : 0));
-  ok = compile_steps (body, steps, error);
-  g_array_append_val (steps, end);
-  self->steps = (RetourPatternStep *) (void *) g_array_free (steps, FALSE);
-  self->need = (RetourBigrams) { { 0 } };
-  if (ok)
-    note_bigrams (self);
-  else
-    retour_pattern_clear (self);
-  return ok;
-}
-
-void
-retour_pattern_clear (RetourPattern *self)
-{
-  RetourPatternStep *steps = (RetourPatternStep *) (guintptr) self->steps;
-
-  for (gsize i = 0; steps != NULL && steps[i].op != RETOUR_PATTERN_END; i++)
-    g_free ((char *) (guintptr) steps[i].text);
-  g_free (steps);
-  self->steps = NULL;
 }

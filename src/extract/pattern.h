@@ -1,10 +1,11 @@
 /* pattern: what a line of a report looks like, said without regular expressions.
  *
- *   <{address}>:{diagnostic}      text stands for itself (ASCII case ignored)
- *   * Giving up on {remote_host}. a leading `*`: anywhere in the line, not only at its start
- *   Hi. This is the qmail*        a trailing `*`: whatever follows; without it the line must end
- * there (expanded from: {alias})      blanks stand for one or more blanks {address} {} {status}
- * `{}`: any text, as little as possible; `{fact}`: what the fact's shape allows
+ *   <{address}>:{diagnostic}       text stands for itself (ASCII case ignored)
+ *   * Giving up on {remote_host}.  a leading `*`: anywhere in the line, not only at its start
+ *   Hi. This is the qmail*         a trailing `*`: whatever follows; without it the line must end
+ *   (expanded from: {alias})       blanks stand for one or more blanks
+ *   {address} {} {status}          `{}`: any text, as little as possible; `{fact}`: what the fact's
+ *                                  shape allows
  *
  * Matching never goes back behind a `{}`, so it takes time linear in the line. */
 #pragma once
@@ -19,10 +20,23 @@ typedef enum {
 } RetourPatternOp;
 
 typedef struct {
-  RetourPatternOp op;
-  RetourFact fact;
-  const char *text; /* of a literal */
+  guint8 op;     /* a RetourPatternOp */
+  guint8 fact;   /* a RetourFact */
+  guint32 words; /* of a literal: offset in the pool */
 } RetourPatternStep;
+
+/* What patterns are made of. Patterns hold offsets into a pool and no pointers, so that the tables
+ * of all built-in ones are shared between processes and cost nothing at their start. */
+typedef struct {
+  const char *words; /* NUL-terminated texts, in lower case */
+  const RetourPatternStep *steps;
+} RetourPatternPool;
+
+/* A pool that grows while patterns are compiled. */
+typedef struct {
+  GString *words;
+  GArray *steps; /* of RetourPatternStep */
+} RetourPatternBuilder;
 
 /* Which pairs of neighbouring bytes a text has (ASCII case ignored), as a set that may hold some
  * more: most patterns are refused by one look at it. */
@@ -32,12 +46,13 @@ typedef struct {
 
 RetourBigrams retour_bigrams_of (RetourSlice text);
 
-/* Immutable; built-in ones are constant tables. */
+/* Immutable. */
 typedef struct {
-  const RetourPatternStep *steps; /* up to the one with RETOUR_PATTERN_END */
-  gboolean floating;              /* leading `*` */
-  gboolean open;                  /* trailing `*` */
-  RetourBigrams need;             /* of its literals */
+  guint32 steps;      /* first one in the pool, up to the one with RETOUR_PATTERN_END */
+  guint8 floating;    /* leading `*` */
+  guint8 open;        /* trailing `*` */
+  guint8 first;       /* byte that the line must start with (case folded), 0: any */
+  RetourBigrams need; /* of its literals */
 } RetourPattern;
 
 /* What a pattern took out of a line; empty slices where it took nothing. */
@@ -45,26 +60,32 @@ typedef struct {
   RetourSlice fact[RETOUR_FACT_N];
 } RetourCaptures;
 
-/* Compiles @text. Returns %FALSE with RETOUR_ERROR_DATA (no file name in the message) when it names
- * an unknown fact or has an open brace. @self is freed with retour_pattern_clear(). */
-gboolean retour_pattern_compile (const char *text, RetourPattern *self, GError **error);
-void retour_pattern_clear (RetourPattern *self);
+void retour_pattern_builder_init (RetourPatternBuilder *self);
+void retour_pattern_builder_clear (RetourPatternBuilder *self);
+/* Its pool; valid until the builder is changed or cleared. _steal: it is the caller's, who frees it
+ * with retour_pattern_pool_free(); the builder is cleared. */
+RetourPatternPool retour_pattern_builder_get_pool (const RetourPatternBuilder *self);
+RetourPatternPool retour_pattern_builder_steal_pool (RetourPatternBuilder *self);
+void retour_pattern_pool_free (RetourPatternPool pool);
+
+/* Compiles @text into @builder. Returns %FALSE with RETOUR_ERROR_DATA (no file name in the message)
+ * when it names an unknown fact or has an open brace. */
+gboolean retour_pattern_compile (const char *text, RetourPatternBuilder *builder,
+                                 RetourPattern *self, GError **error);
 
 /* %FALSE: @self surely does not match a line with these bigrams and this first byte. Cheap. */
 static inline gboolean
 retour_pattern_may_match (const RetourPattern *self, RetourSlice line, const RetourBigrams *have)
 {
-  const RetourPatternStep *first = self->steps;
   guint64 missing = 0;
 
-  if (!self->floating && first->op == RETOUR_PATTERN_LITERAL &&
-      (line.len == 0 || (*line.data | 0x20) != (*first->text | 0x20)))
-    return FALSE; /* literals are kept in lower case */
+  if (self->first != 0 && (line.len == 0 || ((guchar) *line.data | 0x20) != self->first))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (have->bits); i++)
     missing |= self->need.bits[i] & ~have->bits[i];
   return missing == 0;
 }
 
 /* @captures: (out) (optional): filled only on success. */
-gboolean retour_pattern_match (const RetourPattern *self, RetourSlice line,
-                               RetourCaptures *captures);
+gboolean retour_pattern_match (const RetourPatternPool *pool, const RetourPattern *self,
+                               RetourSlice line, RetourCaptures *captures);
