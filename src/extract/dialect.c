@@ -139,8 +139,9 @@ collect (Reader *r, const Line *line)
   RetourFacts *facts = r->current != NULL ? r->current : &r->pending;
 
   if (retour_slice_strip (line->text).len == 0) {
-    if (facts->fact[RETOUR_FACT_DIAGNOSTIC] != NULL)
-      r->collecting = FALSE;
+    if (facts->fact[RETOUR_FACT_DIAGNOSTIC] != NULL &&
+        !g_str_has_suffix (facts->fact[RETOUR_FACT_DIAGNOSTIC], ":"))
+      r->collecting = FALSE; /* behind "for this reason:" they go on */
     return;
   }
   if (any_matches (r->dialect, r->dialect->skip, line))
@@ -331,15 +332,15 @@ read_stages (GPtrArray *found)
   }
 }
 
-/* A returned mail that nothing announces, where its writer is not known. */
+/* A returned mail that nothing announces. Where the writer is not known, a few fields are enough
+ * behind a recipient. */
 static gboolean
 is_returned (const Reader *r, guint at)
 {
-  RetourBlock block = RETOUR_BLOCK_NONE;
+  RetourBlock block = retour_loose_block_at (r->run->lines, r->run->n_lines, at);
 
-  if (r->dialect->failure.n > 0)
-    block = retour_loose_block_at (r->run->lines, r->run->n_lines, at);
-  return block == RETOUR_BLOCK_MAIL || (block == RETOUR_BLOCK_SUMMARY && r->run->found->len > 0);
+  return block == RETOUR_BLOCK_MAIL ||
+         (block == RETOUR_BLOCK_SUMMARY && r->run->found->len > 0 && r->dialect->failure.n > 0);
 }
 
 void

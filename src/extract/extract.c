@@ -26,6 +26,21 @@ typedef struct {
   gboolean delayed, final;      /* what the words say about further tries */
 } Extraction;
 
+/* "Warning: could not send mail for 4 hours" */
+static gboolean
+subject_says (const Extraction *x, RetourPatternList list)
+{
+  RetourBigrams have;
+  RetourSlice subject;
+
+  if (list.n == 0 ||
+      !retour_fields_find (retour_message_get_header (x->message), "Subject", 0, &subject))
+    return FALSE;
+  subject = retour_slice_cut (retour_slice_strip (subject), RETOUR_LIMIT_LINE);
+  have = retour_bigrams_of (subject);
+  return retour_dialect_any (list, subject, &have);
+}
+
 /* Reads the text by @asked; (transfer full): what it found. */
 static GPtrArray *
 read_text (Extraction *x, const RetourDialect *asked)
@@ -42,7 +57,7 @@ read_text (Extraction *x, const RetourDialect *asked)
   run.fallback.len = MIN (run.fallback.len, RETOUR_LIMIT_HEADER_FIELD);
   retour_dialect_run (dialect, &run);
   x->end_line = run.end_line;
-  x->delayed = run.delayed;
+  x->delayed = run.delayed || subject_says (x, dialect->delayed);
   x->final = run.final;
   retour_message_add_oddity (x->message, run.oddities);
   x->dialect = dialect;

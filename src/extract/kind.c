@@ -209,7 +209,7 @@ is_feedback (const Evidence *e)
 }
 
 /* What people do with reports: attach one, forward one, reply to one. A report that is forwarded
- * as text is still read: nobody else may have sent it on. */
+ * as text without quotes is still read: a program may have sent it on. */
 static gboolean
 is_forward (const Evidence *e)
 {
@@ -217,7 +217,7 @@ is_forward (const Evidence *e)
     return FALSE;
   if (returns_report (e))
     return TRUE;
-  return has_hint (e, RETOUR_HINT_FORWARD) && !has_hint (e, RETOUR_HINT_BOUNCE);
+  return has_hint (e, RETOUR_HINT_FORWARD) && (!has_hint (e, RETOUR_HINT_BOUNCE) || quotes (e));
 }
 
 static gboolean

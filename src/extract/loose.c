@@ -319,7 +319,8 @@ read_words (const Reader *r, const Candidate *c, RetourFacts *facts)
   retour_facts_append (facts, RETOUR_FACT_DIAGNOSTIC, rest, r->in->pool);
   for (guint i = c->line + 1; i < r->in->n_lines; i++) {
     line = retour_slice_strip (r->in->lines[i]);
-    if (line.len == 0 && facts->fact[RETOUR_FACT_DIAGNOSTIC] == NULL)
+    if (line.len == 0 && (facts->fact[RETOUR_FACT_DIAGNOSTIC] == NULL ||
+                          g_str_has_suffix (facts->fact[RETOUR_FACT_DIAGNOSTIC], ":")))
       continue;
     if (line.len == 0 || opens_with_address (line) || is_signature (line))
       return;

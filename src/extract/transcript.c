@@ -2,6 +2,8 @@
 
 #include "base/limits.h"
 
+enum { max_time = 40 };
+
 /* A run of client lines and the server's replies to them, in the order of the report. */
 typedef struct {
   const char *client;
@@ -20,12 +22,32 @@ clear_exchange (gpointer data)
   g_string_free (self->reply, TRUE);
 }
 
-/* The line behind @prefix; %FALSE if it does not start with it. Leading blanks do not count. */
+/* Behind the time that some logs start a line with: "Tue 2026-03-10 08:15:29: ". */
+static RetourSlice
+skip_time (RetourSlice line)
+{
+  gsize colons = 0;
+
+  for (gsize i = 0; i < line.len && i < max_time; i++) {
+    if (line.data[i] == ':')
+      colons++;
+    else if (line.data[i] == ' ' && colons >= 2 && i > 0 && line.data[i - 1] == ':')
+      return retour_slice_from (line, i + 1);
+    else if (!g_ascii_isalnum (line.data[i]) && strchr (" -/.[]", line.data[i]) == NULL)
+      return line;
+  }
+  return line;
+}
+
+/* The line behind @prefix; %FALSE if it does not start with it. Leading blanks and the time do not
+ * count. */
 static gboolean
 cut_prefix (RetourSlice line, const char *prefix, RetourSlice *rest)
 {
   while (line.len > 0 && (*line.data == ' ' || *line.data == '\t'))
     line = retour_slice_from (line, 1);
+  if (!retour_slice_starts (line, prefix))
+    line = skip_time (line);
   if (!retour_slice_starts (line, prefix))
     return FALSE;
   *rest = retour_slice_strip (retour_slice_from (line, strlen (prefix)));

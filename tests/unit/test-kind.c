@@ -96,7 +96,8 @@ static const struct {
   { RETOUR_KIND_NOTBOUNCE, PERSON "Subject: WG: Bilder\n\nHi.\n" },
   { RETOUR_KIND_NOTBOUNCE, PERSON "Subject: Re: your mail\nIn-Reply-To: <1@example.com>\n\n"
                                   "It came back:\n> 550 5.1.1 no such user\n" },
-  { RETOUR_KIND_BOUNCE, PERSON "Subject: Fwd: Returned mail: see transcript\n\n> 550 no\n" },
+  { RETOUR_KIND_NOTBOUNCE, PERSON "Subject: Fwd: Returned mail: see transcript\n\n> 550 no\n" },
+  { RETOUR_KIND_BOUNCE, PERSON "Subject: Fwd: Returned mail: see transcript\n\n550 no\n" },
   /* statistics */
   { RETOUR_KIND_NOTBOUNCE,
     "From: postmaster@example.com\nReturn-Path: <>\n"

@@ -50,6 +50,11 @@ static const struct {
   { " Out: 220 mx.example.com ESMTP\n In:  RCPT TO:<a@example.com>\n Out: 550 5.7.1 not\n"
     "     today\n In:  QUIT\n",
     "In:", "Out:", "=220 mx.example.com ESMTP|RCPT TO:<a@example.com>=550 5.7.1 not today" },
+  /* a log with times */
+  { " Tue 2026-03-10 08:15:29: --> RCPT To:<a@example.com>\n"
+    " Tue 2026-03-10 08:15:30: <-- 550 no such user\n",
+    "-->", "<--", "RCPT To:<a@example.com>=550 no such user" },
+  { "08:15:29: --> RSET\nat once: --> QUIT\n08:15:29 <-- 250 ok\n", "-->", "<--", "" },
   { "no session at all\n", ">>>", "<<<", "" },
   { "<<<\n", ">>>", "<<<", "=" },
   { ">>> QUIT\n", ">>>", "<<<", "" },
