@@ -28,17 +28,17 @@ typedef struct {
 
 /* "Warning: could not send mail for 4 hours" */
 static gboolean
-subject_says (const Extraction *x, RetourPatternList list)
+says_delayed (const Extraction *x, const RetourDialect *dialect)
 {
   RetourBigrams have;
   RetourSlice subject;
 
-  if (list.n == 0 ||
+  if (dialect->delayed.n == 0 ||
       !retour_fields_find (retour_message_get_header (x->message), "Subject", 0, &subject))
     return FALSE;
   subject = retour_slice_cut (retour_slice_strip (subject), RETOUR_LIMIT_LINE);
   have = retour_bigrams_of (subject);
-  return retour_dialect_any (list, subject, &have);
+  return retour_dialect_any (dialect, dialect->delayed, subject, &have);
 }
 
 /* Reads the text by @asked; (transfer full): what it found. */
@@ -57,7 +57,7 @@ read_text (Extraction *x, const RetourDialect *asked)
   run.fallback.len = MIN (run.fallback.len, RETOUR_LIMIT_HEADER_FIELD);
   retour_dialect_run (dialect, &run);
   x->end_line = run.end_line;
-  x->delayed = run.delayed || subject_says (x, dialect->delayed);
+  x->delayed = run.delayed || says_delayed (x, dialect);
   x->final = run.final;
   retour_message_add_oddity (x->message, run.oddities);
   x->dialect = dialect;

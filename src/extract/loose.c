@@ -8,7 +8,8 @@ enum {
   max_per_line = 16,
   max_block_lines = 60,
   max_field_name = 64,
-  max_ahead = 3, /* lines behind an address in which its reply may begin */
+  max_same_fields = 2, /* of one name that are looked at */
+  max_ahead = 3,       /* lines behind an address in which its reply may begin */
 };
 
 /* What evidence is worth. An address is taken at `enough`, the only one already at `alone`. */
@@ -22,7 +23,8 @@ enum {
   weight_next_failure = 1,
   weight_returned = 2, /* the returned mail went there */
   weight_verp = 4,
-  weight_reader = -3, /* the report went there */
+  weight_reader = -3,   /* the report went there */
+  weight_writer = -100, /* the report comes from there: never */
   enough = 3,
   alone = 1,
   enough_beside_verp = 5,
@@ -32,6 +34,7 @@ typedef struct {
   const char *address;
   gsize offset, len; /* in its line */
   guint line;
+  gint self; /* what the address itself weighs, wherever it stands */
   gint weight;
 } Candidate;
 
@@ -75,7 +78,7 @@ field_mentions (const RetourFields *fields, const char *const *names, const char
   RetourSlice value;
 
   for (; *names != NULL; names++)
-    for (guint i = 0; retour_fields_find (fields, *names, i, &value); i++)
+    for (guint i = 0; i < max_same_fields && retour_fields_find (fields, *names, i, &value); i++)
       if (mentions (retour_slice (value.data, MIN (value.len, RETOUR_LIMIT_HEADER_FIELD)), address))
         return TRUE;
   return FALSE;
@@ -205,6 +208,8 @@ weigh_address (const RetourLoose *in, const char *address)
 {
   gint weight = 0;
 
+  if (is_writer (in->header, address))
+    return weight_writer;
   if (is_returned_to (in->returned, address))
     weight += weight_returned;
   if (in->verp != NULL && retour_address_equal (in->verp, address))
@@ -230,20 +235,30 @@ static void
 add_candidate (Reader *r, RetourSlice text, guint line, const Words *words)
 {
   RetourSlice all = r->in->lines[line];
-  gsize offset = (gsize) (text.data - all.data);
-  Candidate new = { .offset = offset, .len = text.len, .line = line };
+  Candidate new = { .offset = (gsize) (text.data - all.data), .len = text.len, .line = line };
   Candidate *old;
 
   new.address = retour_address_normalise (text, FALSE, r->in->pool);
-  if (new.address == NULL || is_writer (r->in->header, new.address))
+  old = new.address != NULL ? find_candidate (r, new.address) : NULL;
+  if (new.address == NULL || (old == NULL && r->candidates->len >= max_candidates))
     return;
-  new.weight = weigh_text (r, retour_slice (all.data, offset), line, words) +
-               weigh_address (r->in, new.address);
-  old = find_candidate (r, new.address);
-  if (old != NULL && old->weight < new.weight)
-    *old = new;
-  else if (old == NULL && r->candidates->len < max_candidates)
+  new.self = old != NULL ? old->self : weigh_address (r->in, new.address);
+  new.weight = new.self + weigh_text (r, retour_slice (all.data, new.offset), line, words);
+  if (old == NULL)
     g_array_append_val (r->candidates, new);
+  else if (old->weight < new.weight)
+    *old = new;
+}
+
+/* The only address in the text beside the writer's own. */
+static gboolean
+is_alone (const Reader *r)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < r->candidates->len; i++)
+    n += g_array_index (r->candidates, Candidate, i).self > weight_writer;
+  return n == 1;
 }
 
 static gint
@@ -340,7 +355,7 @@ retour_loose_read (const RetourLoose *self, GPtrArray *found)
   least = MAX (enough, best_weight (&r) - weight_code);
   if (self->verp != NULL)
     least = MAX (least, enough_beside_verp);
-  else if (candidates->len == 1)
+  else if (is_alone (&r))
     least = alone;
   for (guint i = 0; i < candidates->len && found->len < RETOUR_LIMIT_RECIPIENTS; i++) {
     const Candidate *c = &g_array_index (candidates, Candidate, i);
