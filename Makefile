@@ -17,7 +17,7 @@ INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
 CC         ?= cc
 CFLAGS     ?= -O2 -g
-PKG        := glib-2.0 gmime-3.0 libpcre2-8 smartcols
+PKG        := glib-2.0 gmime-3.0 smartcols
 WARN       := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
               -Wold-style-definition -Wwrite-strings -Wpointer-arith -Wcast-qual \
               -Wformat=2 -Wundef -Wvla -Wconversion -Wno-sign-conversion

@@ -29,6 +29,8 @@ void retour_explanation_free (RetourExplanation *self);
 const RetourReason *retour_explanation_get_reason (const RetourExplanation *self);
 /* As of the reason, but `soft` where the codes say that the failure is transient. */
 const char *retour_explanation_get_class (const RetourExplanation *self);
+/* What to do: as of the reason, but `count` for a hard reason whose class is soft this time. */
+const char *retour_explanation_get_action (const RetourExplanation *self);
 /* RFC 3463 code that stands in the text. */
 const char *retour_explanation_get_status (const RetourExplanation *self);
 /* SMTP reply code that stands in the text. */

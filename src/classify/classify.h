@@ -43,5 +43,8 @@ typedef struct {
 
 /* Thread-safe. @pool: where strings of @out go. */
 void retour_classify (const RetourSymptoms *symptoms, GStringChunk *pool, RetourDiagnosis *out);
+/* What to do about a failure: what the reason says, but a hard reason that is soft this time (its
+ * codes are transient) is counted. */
+const char *retour_classify_action (const RetourReason *reason, gboolean hard);
 /* "rule", "status", "reply", "default". */
 const char *retour_decided_by_name (RetourDecidedBy by);

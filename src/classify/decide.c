@@ -104,6 +104,12 @@ is_transient (const RetourDiagnosis *out)
   return out->status != NULL && *out->status == '4' && !g_str_equal (out->status, "4.0.0");
 }
 
+const char *
+retour_classify_action (const RetourReason *reason, gboolean hard)
+{
+  return reason->hard && !hard ? "count" : reason->action;
+}
+
 void
 retour_decide_class (RetourDiagnosis *out)
 {

@@ -70,7 +70,7 @@ retour_explanation_fill (const RetourExplanation *explanation, const char **valu
   values[RETOUR_EXPLANATION_REASON] = reason != NULL ? retour_reason_get_id (reason) : NULL;
   values[RETOUR_EXPLANATION_CLASS] = retour_explanation_get_class (explanation);
   values[RETOUR_EXPLANATION_BLAME] = reason != NULL ? retour_reason_get_blame (reason) : NULL;
-  values[RETOUR_EXPLANATION_ACTION] = reason != NULL ? retour_reason_get_action (reason) : NULL;
+  values[RETOUR_EXPLANATION_ACTION] = retour_explanation_get_action (explanation);
   values[RETOUR_EXPLANATION_STATUS] = retour_explanation_get_status (explanation);
   values[RETOUR_EXPLANATION_REPLY_CODE] = retour_explanation_get_reply_code (explanation);
   values[RETOUR_EXPLANATION_RULE] = retour_explanation_get_rule (explanation);

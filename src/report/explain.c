@@ -40,6 +40,12 @@ retour_explanation_get_class (const RetourExplanation *self)
 }
 
 const char *
+retour_explanation_get_action (const RetourExplanation *self)
+{
+  return retour_classify_action (self->diagnosis.reason, self->diagnosis.hard);
+}
+
+const char *
 retour_explanation_get_status (const RetourExplanation *self)
 {
   return self->diagnosis.status;

@@ -147,6 +147,17 @@ diagnose (const Assembly *a, const RetourFacts *facts, RetourDiagnosis *out)
   *out = wider;
 }
 
+/* A delay never counts against an address. */
+static void
+soften (Record *r)
+{
+  const char *action = r->field[RETOUR_FIELD_ACTION];
+
+  r->field[RETOUR_FIELD_CLASS] = "soft";
+  if (g_str_equal (action, "suppress") || g_str_equal (action, "count"))
+    r->field[RETOUR_FIELD_ACTION] = "keep";
+}
+
 static void
 store_diagnosis (const RetourDiagnosis *d, Record *r)
 {
@@ -155,7 +166,7 @@ store_diagnosis (const RetourDiagnosis *d, Record *r)
   r->reason = d->reason;
   field[RETOUR_FIELD_REASON] = retour_reason_get_id (d->reason);
   field[RETOUR_FIELD_BLAME] = retour_reason_get_blame (d->reason);
-  field[RETOUR_FIELD_ACTION] = retour_reason_get_action (d->reason);
+  field[RETOUR_FIELD_ACTION] = retour_classify_action (d->reason, d->hard);
   field[RETOUR_FIELD_CLASS] = d->hard ? "hard" : "soft";
   field[RETOUR_FIELD_PERMANENT] = d->permanent;
   field[RETOUR_FIELD_STATUS] = d->status;
@@ -236,7 +247,7 @@ add_record (Assembly *a, const RetourFacts *facts)
     diagnose (a, facts, &diagnosis);
     store_diagnosis (&diagnosis, &r);
     if (kind == RETOUR_KIND_DELAYED)
-      r.field[RETOUR_FIELD_CLASS] = "soft"; /* a delay never counts against an address */
+      soften (&r);
     if (diagnosis.conflict)
       retour_message_add_oddity (a->message, RETOUR_ODDITY_CODE_CONFLICT);
   } else if (a->facts.kind == RETOUR_KIND_BOUNCE) {
