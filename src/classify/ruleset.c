@@ -1,28 +1,25 @@
 #include "classify/ruleset.h"
 
-/* The cell behind @cell for byte @c, 0 if there is none: the root is nobody's child. */
-static guint16
-child_of (const RetourRuleset *self, guint16 cell, guchar c)
-{
-  guint next = (guint) self->cells[cell].base + c;
-
-  return next < self->n_cells && next != 0 && self->cells[next].check == cell ? (guint16) next : 0;
-}
-
-/* Value of @word, or of the longest stem that it starts with when @stems; 0 if there is none. */
+/* Value of @word, or of the longest stem that it starts with when @stems; 0 if there is none. The
+ * cells go on so far behind the last node that no byte leads out of them. */
 static guint16
 lookup_word (const RetourRuleset *self, RetourSlice word, gboolean stems)
 {
-  guint16 cell = 0, stem = 0;
+  const RetourTrieCell *cells = self->cells;
+  guint16 cell = 0, stem = 0, next_stem = 0;
 
   for (gsize i = 0; i < word.len; i++) {
-    cell = child_of (self, cell, (guchar) word.data[i]);
-    if (cell == 0)
-      return stem;
-    if (i + 1 < word.len && stems && self->cells[cell].stem != 0)
-      stem = self->cells[cell].stem;
+    guint next = (guint) cells[cell].base + (guchar) word.data[i];
+
+    stem = next_stem;
+    if (cells[next].check != cell)
+      return stems ? stem : 0;
+    cell = (guint16) next;
+    next_stem = cells[cell].stem != 0 ? cells[cell].stem : stem;
   }
-  return self->cells[cell].word != 0 ? self->cells[cell].word : stem;
+  if (cells[cell].word != 0)
+    return cells[cell].word;
+  return stems ? stem : 0;
 }
 
 /* A host that no phrase knows may be below one that some phrase knows. */

@@ -139,5 +139,6 @@ retour_trie_builder_end (RetourTrieBuilder *self, GError **error)
       g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_DATA, "too many different words");
       return NULL;
     }
+  cell_at (self, self->cells->len + G_MAXUINT8); /* a base plus any byte is still a cell */
   return g_steal_pointer (&self->cells);
 }
