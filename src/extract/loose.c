@@ -19,6 +19,7 @@ enum {
   weight_lead = 2,    /* it stands below a line that ends in a colon */
   weight_label = 2,   /* "Recipient: " stands ahead of it */
   weight_start = 1,   /* its line starts with it */
+  weight_row = 1,     /* a few words ahead of it, nothing behind */
   weight_next_code = 2,
   weight_next_failure = 1,
   weight_returned = 2, /* the returned mail went there */
@@ -34,7 +35,8 @@ typedef struct {
   const char *address;
   gsize offset, len; /* in its line */
   guint line;
-  gint self; /* what the address itself weighs, wherever it stands */
+  gboolean listed; /* no word ahead of it in its line, but addresses may be */
+  gint self;       /* what the address itself weighs, wherever it stands */
   gint weight;
 } Candidate;
 
@@ -191,16 +193,32 @@ ends_in_colon (RetourSlice text)
          (text.len >= n && memcmp (text.data + text.len - n, wide, n) == 0);
 }
 
-static gint
-weigh_text (const Reader *r, RetourSlice ahead, guint line, const Words *words)
+/* "To user@example.org", as tables read: at most three words and the address. */
+static gboolean
+is_table_row (RetourSlice line, RetourSlice ahead, gsize end)
 {
+  guint blanks = 0;
+
+  ahead = retour_slice_strip (ahead);
+  for (gsize i = 0; i < ahead.len; i++)
+    blanks += ahead.data[i] == ' ';
+  return blanks < 3 && stands_at_start (retour_slice_from (line, end));
+}
+
+static gint
+weigh_text (const Reader *r, const Candidate *c, const Words *words)
+{
+  RetourSlice line = r->in->lines[c->line];
+  RetourSlice ahead = retour_slice (line.data, c->offset);
   gint weight = (words->code ? weight_code : 0) + (words->failure ? weight_failure : 0);
 
-  if (stands_at_start (ahead))
+  if (c->listed)
     weight += weight_start + r->lead;
   else if (ends_in_colon (ahead))
     weight += weight_label;
-  return weight + weigh_next (r->in, line);
+  else if (is_table_row (line, ahead, c->offset + c->len))
+    weight += weight_row;
+  return weight + weigh_next (r->in, c->line);
 }
 
 static gint
@@ -232,10 +250,9 @@ find_candidate (const Reader *r, const char *address)
 }
 
 static void
-add_candidate (Reader *r, RetourSlice text, guint line, const Words *words)
+add_candidate (Reader *r, Candidate new, const Words *words)
 {
-  RetourSlice all = r->in->lines[line];
-  Candidate new = { .offset = (gsize) (text.data - all.data), .len = text.len, .line = line };
+  RetourSlice text = retour_slice (r->in->lines[new.line].data + new.offset, new.len);
   Candidate *old;
 
   new.address = retour_address_normalise (text, FALSE, r->in->pool);
@@ -243,7 +260,7 @@ add_candidate (Reader *r, RetourSlice text, guint line, const Words *words)
   if (new.address == NULL || (old == NULL && r->candidates->len >= max_candidates))
     return;
   new.self = old != NULL ? old->self : weigh_address (r->in, new.address);
-  new.weight = new.self + weigh_text (r, retour_slice (all.data, new.offset), line, words);
+  new.weight = new.self + weigh_text (r, &new, words);
   if (old == NULL)
     g_array_append_val (r->candidates, new);
   else if (old->weight < new.weight)
@@ -288,21 +305,36 @@ opens_with_address (RetourSlice line)
 }
 
 static void
+read_addresses (Reader *r, guint at, const Words *words)
+{
+  RetourSlice line = r->in->lines[at];
+  Candidate c = { .line = at, .listed = TRUE };
+
+  for (guint i = 0; i < max_per_line; i++) {
+    gsize from = c.offset + c.len;
+    RetourSlice address = retour_address_find (line, from);
+
+    if (address.len == 0)
+      return;
+    c.offset = (gsize) (address.data - line.data);
+    c.len = address.len;
+    c.listed = c.listed && stands_at_start (retour_slice (line.data + from, c.offset - from));
+    add_candidate (r, c, words);
+  }
+}
+
+static void
 read_line (Reader *r, guint at)
 {
-  RetourSlice line = r->in->lines[at], text;
-  RetourSlice address = retour_address_find (line, 0);
+  RetourSlice line = r->in->lines[at];
+  RetourSlice text = retour_slice_strip (line);
   Words words;
 
-  text = retour_slice_strip (line);
   if (text.len == 0)
     return; /* a list may stand behind an empty line */
   words = words_of (r->in, text);
   if (!words.contact)
-    for (guint i = 0; address.len > 0 && i < max_per_line; i++) {
-      add_candidate (r, address, at, &words);
-      address = retour_address_find (line, (gsize) (address.data + address.len - line.data));
-    }
+    read_addresses (r, at, &words);
   if (opens_with_address (line))
     return; /* one of a list */
   r->lead = ends_in_colon (text) ? weight_lead + (words.failure ? 1 : 0) : words.failure ? 1 : 0;
@@ -320,15 +352,28 @@ is_end (const Reader *r, guint at)
          retour_loose_block_at (r->in->lines, r->in->n_lines, at) != RETOUR_BLOCK_NONE;
 }
 
+/* What stands behind the addresses that follow right upon byte @at. */
+static RetourSlice
+behind_list (RetourSlice line, gsize at)
+{
+  for (guint i = 0; i < max_per_line; i++) {
+    RetourSlice next = retour_address_find (line, at);
+    gsize start = (gsize) (next.data - line.data);
+
+    if (next.len == 0 || !stands_at_start (retour_slice (line.data + at, start - at)))
+      break;
+    at = start + next.len;
+  }
+  return retour_slice_from (line, at);
+}
+
 /* Lines from the address on, up to an empty one: the words, if there are any. */
 static void
 read_words (const Reader *r, const Candidate *c, RetourFacts *facts)
 {
   RetourSlice line = r->in->lines[c->line];
-  RetourSlice rest = line;
+  RetourSlice rest = c->listed ? behind_list (line, c->offset + c->len) : line;
 
-  if (stands_at_start (retour_slice (line.data, c->offset)))
-    rest = retour_slice_from (line, c->offset + c->len);
   while (rest.len > 0 && strchr (" \t>)]\"':;,.", *rest.data) != NULL)
     rest = retour_slice_from (rest, 1);
   retour_facts_append (facts, RETOUR_FACT_DIAGNOSTIC, rest, r->in->pool);
@@ -337,7 +382,8 @@ read_words (const Reader *r, const Candidate *c, RetourFacts *facts)
     if (line.len == 0 && (facts->fact[RETOUR_FACT_DIAGNOSTIC] == NULL ||
                           g_str_has_suffix (facts->fact[RETOUR_FACT_DIAGNOSTIC], ":")))
       continue;
-    if (line.len == 0 || opens_with_address (line) || is_signature (line))
+    if (line.len == 0 || opens_with_address (line) || is_signature (line) ||
+        words_of (r->in, line).contact)
       return;
     retour_facts_append (facts, RETOUR_FACT_DIAGNOSTIC, line, r->in->pool);
   }

@@ -92,6 +92,12 @@ static const struct {
     "a@example.org=Mailbox full, b@example.org=552 too big" },
   { "Nepodarilo sa:\n<a@example.org>\n",
     "a@example.org" }, /* a language of which we know nothing */
+  { "Failed:\n a@example.org, <b@example.org>;c@example.org (unknown)\n",
+    "a@example.org=(unknown), b@example.org=(unknown), c@example.org=(unknown)" },
+  { "From x@example.org\nTo a@example.org\nReason 550 gone\n",
+    "a@example.org=To a@example.org Reason 550 gone" },
+  { "a@example.org ... failed\nb@example.org ... OK\n", "a@example.org=failed" },
+  { "Failed:\na@example.org\nPlease contact us for help\n", "a@example.org" },
   /* beside a code */
   { "a@example.org 550 5.1.1 gone\n", "a@example.org=550 5.1.1 gone" },
   { "a@example.org\n\n  (#5.1.1) gone\n", "a@example.org=(#5.1.1) gone" },
