@@ -8,6 +8,29 @@ is_token (char c)
   return g_ascii_isalnum (c) || c == '-' || c == '_' || c == '.' || c == '/';
 }
 
+static gsize
+skip_blanks (RetourSlice value, gsize at)
+{
+  while (at < value.len && (value.data[at] == ' ' || value.data[at] == '\t'))
+    at++;
+  return at;
+}
+
+/* Behind blanks and comments without others inside: "rfc822 (as given);". */
+static gsize
+skip_comments (RetourSlice value, gsize at)
+{
+  at = skip_blanks (value, at);
+  while (at < value.len && value.data[at] == '(') {
+    const char *close = memchr (value.data + at, ')', MIN (value.len - at, MAX_TYPE));
+
+    if (close == NULL)
+      return at;
+    at = skip_blanks (value, (gsize) (close - value.data) + 1);
+  }
+  return at;
+}
+
 /* Length of the type at the start of @value with its semicolon, 0 if there is none. "550; no" has
  * none: a type has a letter in it. */
 static gsize
@@ -18,8 +41,7 @@ type_len (RetourSlice value, RetourSlice *type)
 
   for (; n < value.len && n < MAX_TYPE && is_token (value.data[n]); n++)
     letter = letter || g_ascii_isalpha (value.data[n]);
-  for (end = n; end < value.len && (value.data[end] == ' ' || value.data[end] == '\t');)
-    end++;
+  end = skip_comments (value, n);
   if (!letter || end == value.len || value.data[end] != ';')
     return 0;
   *type = retour_slice (value.data, n);
