@@ -1,9 +1,11 @@
 /* bootstrap-data: empty tables, so that the generator links with the library's own readers. */
 #include "classify/ruleset.h"
 #include "extract/dialect.h"
+#include "extract/kind-words.h"
 
 const RetourReasonTable retour_builtin_reasons = { NULL, 0 };
 const RetourCodeTable retour_builtin_status = { NULL, 0 };
 const RetourCodeTable retour_builtin_replies = { NULL, 0 };
 const RetourDialectTable retour_builtin_dialects = { NULL, 0 };
+const RetourKindTable retour_builtin_kinds = { .n_fields = 0 };
 const RetourRuleset retour_builtin_rules = { 0 };

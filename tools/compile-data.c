@@ -63,9 +63,11 @@ main (int argc, char **argv)
     return 64;
   }
   printf ("/* made by tools/compile-data */\n"
-          "#include \"classify/ruleset.h\"\n");
+          "#include \"classify/ruleset.h\"\n"
+          "#include \"extract/kind-words.h\"\n");
   if (!compile_reasons (argv[1], &reasons, &error) || !compile_codes (argv[1], &reasons, &error) ||
-      !compile_rules (argv[1], &reasons, &error) || !compile_dialects (argv[1], &error)) {
+      !compile_rules (argv[1], &reasons, &error) || !compile_dialects (argv[1], &error) ||
+      !compile_kinds (argv[1], &error)) {
     g_printerr ("compile-data: %s\n", error->message);
     return 65;
   }

@@ -22,5 +22,6 @@ void print_string (const char *text);
 gboolean compile_reasons (const char *folder, RetourReasonTable *reasons, GError **error);
 gboolean compile_codes (const char *folder, const RetourReasonTable *reasons, GError **error);
 gboolean compile_dialects (const char *folder, GError **error);
+gboolean compile_kinds (const char *folder, GError **error);
 /* Reads the files that rules/ORDER names and prints the ruleset. */
 gboolean compile_rules (const char *folder, const RetourReasonTable *reasons, GError **error);

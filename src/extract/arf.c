@@ -2,6 +2,7 @@
 
 #include "base/address.h"
 #include "extract/dsn-value.h"
+#include "extract/kind-words.h"
 
 /* Fields of a feedback report that name who complains. */
 static const char *const reported[] = { "Original-Rcpt-To", "Removal-Recipient",
@@ -159,28 +160,63 @@ parse_part (Reader *self, RetourPartKind kind, RetourPartKind other, RetourField
   return FALSE;
 }
 
+/* A reader's program takes him off a list (Apple Mail): there is no report and no returned mail. */
+static gboolean
+read_opt_out (Reader *self)
+{
+  const RetourFields *header = retour_message_get_header (self->message);
+  RetourSlice from;
+
+  if ((retour_hints_of_header (header) & RETOUR_HINT_OPTOUT) == 0 ||
+      !retour_fields_find (header, "From", 0, &from))
+    return FALSE;
+  add_address (self, from);
+  return TRUE;
+}
+
+/* A report without a part of its own: older loops, which know nothing but abuse. */
+static const char *
+read_returned (Reader *self)
+{
+  RetourFields returned;
+
+  if (read_opt_out (self))
+    return "opt-out";
+  retour_fields_init (&returned);
+  if (parse_part (self, RETOUR_PART_MESSAGE, RETOUR_PART_HEADERS, &returned))
+    add_returned (self, &returned);
+  else /* the complained-of mail itself, with a field more */
+    add_returned (self, retour_message_get_header (self->message));
+  retour_fields_clear (&returned);
+  return self->found->len > self->first ? "abuse" : NULL;
+}
+
+static const char *
+read_report (Reader *self, const RetourFields *report)
+{
+  RetourFields returned;
+
+  add_reported (self, report);
+  retour_fields_init (&returned);
+  if (self->found->len == self->first &&
+      parse_part (self, RETOUR_PART_MESSAGE, RETOUR_PART_HEADERS, &returned))
+    add_returned (self, &returned);
+  retour_fields_clear (&returned);
+  set_common (self, report);
+  return type_of (report, self->pool);
+}
+
 void
 retour_arf_read (RetourMessage *message, GPtrArray *found, const char **feedback_type)
 {
   Reader self = { .message = message, .found = found, .first = found->len };
-  RetourFields report, returned;
-  gboolean is_report;
+  RetourFields report;
 
   self.pool = retour_message_get_pool (message);
   retour_fields_init (&report);
-  retour_fields_init (&returned);
-  is_report = parse_part (&self, RETOUR_PART_FEEDBACK, RETOUR_PART_FEEDBACK, &report);
-  *feedback_type = type_of (&report, self.pool);
-  add_reported (&self, &report);
-  if (found->len == self.first) {
-    if (parse_part (&self, RETOUR_PART_MESSAGE, RETOUR_PART_HEADERS, &returned))
-      add_returned (&self, &returned);
-    else if (!is_report) /* the complained-of mail itself, with a field more */
-      add_returned (&self, retour_message_get_header (message));
-  }
-  set_common (&self, &report);
-  if (!is_report && found->len > self.first)
-    *feedback_type = "abuse"; /* older loops know nothing else */
+  if (parse_part (&self, RETOUR_PART_FEEDBACK, RETOUR_PART_FEEDBACK, &report))
+    *feedback_type = read_report (&self, &report);
+  else
+    *feedback_type = read_returned (&self);
   retour_fields_clear (&report);
-  retour_fields_clear (&returned);
 }

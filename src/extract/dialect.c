@@ -172,8 +172,11 @@ read_line (Reader *r, const Line *line)
                     r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FOLLOWING;
     return;
   }
-  if (captured (r->dialect, r->dialect->field, line, &captures))
+  if (captured (r->dialect, r->dialect->field, line, &captures)) {
     store (r->current != NULL ? r->current : &r->pending, &captures, r->run);
+    if (captures.fact[RETOUR_FACT_DIAGNOSTIC].len > 0)
+      return; /* words are taken once */
+  }
   if (r->collecting && !r->stopped)
     collect (r, line);
 }

@@ -1,4 +1,4 @@
-/* kind-words: the words and fields by which mail of each kind is known. */
+/* kind-words: the words and fields by which mail of each kind is known, src/data/kinds.tsv. */
 #pragma once
 #include "message/fields.h"
 
@@ -17,7 +17,39 @@ typedef enum {
   RETOUR_HINT_ROBOT = 1 << 10,      /* not written by a person */
   RETOUR_HINT_LIST = 1 << 11,       /* came through a mailing list */
   RETOUR_HINT_POSTMASTER = 1 << 12, /* written in the name of a mail server */
+  RETOUR_HINT_OPTOUT = 1 << 13,     /* takes the sender of this mail off a list */
+  RETOUR_HINT_N = 14                /* number of bits, not one of them */
 } RetourHint;
+
+typedef enum {
+  RETOUR_PLACE_SUBJECT,
+  RETOUR_PLACE_SENDER,
+  RETOUR_PLACE_DOMAIN,
+  RETOUR_PLACE_TEXT,
+  RETOUR_PLACE_N
+} RetourPlace;
+
+typedef struct {
+  const char *words; /* lower case where ASCII; at the start of a word */
+  gboolean at_start; /* of the whole place */
+  guint hint;
+} RetourKindWords;
+
+typedef struct {
+  const char *field;
+  const char *value; /* what the value starts with; %NULL: any */
+  guint hint;
+} RetourKindField;
+
+/* Immutable; the built-in one is a constant table. */
+typedef struct {
+  const RetourKindWords *words[RETOUR_PLACE_N]; /* by their first byte */
+  guint16 first[RETOUR_PLACE_N][257];           /* where the words with each first byte begin */
+  const RetourKindField *fields;
+  guint n_fields;
+} RetourKindTable;
+
+extern const RetourKindTable retour_builtin_kinds;
 
 /* The set of RetourHint that ... */
 guint retour_hints_of_subject (RetourSlice subject);

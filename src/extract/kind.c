@@ -204,6 +204,8 @@ returns_report (const Evidence *e)
 static gboolean
 is_feedback (const Evidence *e)
 {
+  if (has_hint (e, RETOUR_HINT_OPTOUT))
+    return TRUE;
   return has_hint (e, RETOUR_HINT_COMPLAINT) &&
          (e->returned >= 0 || has_field (e, "X-HmXmrOriginalRecipient"));
 }

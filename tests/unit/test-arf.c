@@ -83,6 +83,14 @@ static const struct {
     "abuse", "a@example.com" },
   { "X-HmXmrOriginalRecipient: a@example.com\nTo: list@example.org\n\nHi\n", "abuse",
     "a@example.com" },
+  { "From: staff@hotmail.com\nSubject: complaint about message from 192.0.2.1\n"
+    "Content-Type: message/rfc822\n\nX-HmXmrOriginalRecipient: a@example.com\n"
+    "To: x@example.org\n\nHi\n",
+    "abuse", "a@example.com" },
+  { "From: Ann <a@example.com>\nX-Apple-Unsubscribe: true\nTo: leave@example.org\n\nHi\n",
+    "opt-out", "a@example.com" },
+  { HEAD REPORT "Feedback-Type: not-spam\nRemoval-Recipient: a@example.com\n" END, "not-spam",
+    "a@example.com" },
   { HEAD REPORT END, NULL, "" },
 };
 

@@ -377,6 +377,17 @@ START_TEST (fields_are_about_the_recipient_above_or_else_about_all)
 END_TEST
 
 /* An address pattern takes more than addresses. */
+START_TEST (words_that_a_field_takes_are_taken_once)
+{
+  Fixture f;
+
+  fixture_run (&f, "recipient {address}\nfield They said '{diagnostic}'\n",
+               "a@example.com\nThey said '550 no'\nand hung up\n");
+  ck_assert_str_eq (fact (&f, 0, RETOUR_FACT_DIAGNOSTIC), "550 no and hung up");
+  fixture_clear (&f);
+}
+END_TEST
+
 START_TEST (a_field_never_takes_an_address_away)
 {
   Fixture f;
@@ -603,6 +614,7 @@ RETOUR_TEST_MAIN (
     tcase_add_loop_test (tc, a_table_reads_a_report, 0, G_N_ELEMENTS (runs));
     tcase_add_loop_test (tc, words_tell_whether_there_are_further_tries, 0, G_N_ELEMENTS (futures));
     tcase_add_test (tc, fields_are_about_the_recipient_above_or_else_about_all);
+    tcase_add_test (tc, words_that_a_field_takes_are_taken_once);
     tcase_add_test (tc, a_field_never_takes_an_address_away);
     tcase_add_test (tc, the_command_is_told_by_the_session_or_by_the_words);
     tcase_add_test (tc, the_fallback_names_recipients_when_the_words_do_not);

@@ -1,0 +1,170 @@
+/* compile-kinds: kinds.tsv. */
+#include "compile-data.h"
+
+#include "extract/kind-words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+typedef struct {
+  GArray *words[RETOUR_PLACE_N]; /* of RetourKindWords */
+  GArray *fields;                /* of RetourKindField */
+} Tables;
+
+static const char *const places[RETOUR_PLACE_N] = {
+  [RETOUR_PLACE_SUBJECT] = "subject",
+  [RETOUR_PLACE_SENDER] = "sender",
+  [RETOUR_PLACE_DOMAIN] = "domain",
+  [RETOUR_PLACE_TEXT] = "text",
+};
+
+/* By the number of the bit. */
+static const char *const hints[RETOUR_HINT_N] = {
+  "bounce",  "autoreply", "absence", "challenge", "receipt", "complaint",  "statistics",
+  "forward", "reply",     "daemon",  "robot",     "list",    "postmaster", "optout",
+};
+
+static gboolean
+lookup (const char *const *names, guint n, const char *name, guint *out)
+{
+  for (*out = 0; *out < n; ++*out)
+    if (g_str_equal (names[*out], name))
+      return TRUE;
+  return FALSE;
+}
+
+/* The words, and once more with a capital where only that is a letter of its own in UTF-8. */
+static void
+add_words (GArray *rows, const char *text, guint hint)
+{
+  RetourKindWords row = { .at_start = *text == '^', .hint = hint };
+  gunichar first, title;
+
+  text += row.at_start ? 1 : 0;
+  row.words = g_intern_string (text);
+  g_array_append_val (rows, row);
+  first = g_utf8_get_char (text);
+  title = g_unichar_totitle (first);
+  if (first >= 0x80 && title != first) {
+    g_autofree char *capital = g_ucs4_to_utf8 (&title, 1, NULL, NULL, NULL);
+    g_autofree char *again = g_strconcat (capital, g_utf8_next_char (text), NULL);
+
+    row.words = g_intern_string (again);
+    g_array_append_val (rows, row);
+  }
+}
+
+static void
+add_field (GArray *rows, const char *text, guint hint)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ": ", 2);
+  RetourKindField row = { .field = g_intern_string (parts[0]),
+                          .value = g_intern_string (parts[1]),
+                          .hint = hint };
+
+  g_array_append_val (rows, row);
+}
+
+static gboolean
+add_line (const DataFile *file, guint line, Tables *tables, GError **error)
+{
+  const char *text = file->lines[line - 1];
+  g_auto (GStrv) col = NULL;
+  guint place, hint;
+
+  if (*text == '\0' || *text == '#')
+    return TRUE;
+  col = g_strsplit (text, "\t", -1);
+  if (g_strv_length (col) != 3 || *col[2] == '\0')
+    return data_fail (file, line, error, "want 3 columns");
+  if (!lookup (hints, G_N_ELEMENTS (hints), col[1], &hint))
+    return data_fail (file, line, error, "there is no hint '%s'", col[1]);
+  if (lookup (places, G_N_ELEMENTS (places), col[0], &place))
+    add_words (tables->words[place], col[2], 1u << hint);
+  else if (g_str_equal (col[0], "header"))
+    add_field (tables->fields, col[2], 1u << hint);
+  else
+    return data_fail (file, line, error, "there is no place '%s'", col[0]);
+  return TRUE;
+}
+
+static int
+by_first_byte (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const RetourKindWords *) a)->words, ((const RetourKindWords *) b)->words);
+}
+
+static void
+print_words (const char *name, GArray *rows)
+{
+  g_array_sort (rows, by_first_byte);
+  printf ("\nstatic const RetourKindWords kinds_%s[] = {\n", name);
+  for (guint i = 0; i < rows->len; i++) {
+    const RetourKindWords *row = &g_array_index (rows, RetourKindWords, i);
+
+    printf ("  { ");
+    print_string (row->words);
+    printf (", %d, %u },\n", row->at_start, row->hint);
+  }
+  printf ("};\n");
+}
+
+/* Where the rows with each first byte begin, and where the last ones end. */
+static void
+print_index (const GArray *rows)
+{
+  guint i = 0;
+
+  printf ("{");
+  for (guint byte = 0; byte <= 256; byte++) {
+    while (i < rows->len && (guchar) *g_array_index (rows, RetourKindWords, i).words < byte)
+      i++;
+    printf (" %u,", i);
+  }
+  printf (" },\n");
+}
+
+static void
+print_tables (const Tables *tables)
+{
+  for (guint i = 0; i < RETOUR_PLACE_N; i++)
+    print_words (places[i], tables->words[i]);
+  printf ("\nstatic const RetourKindField kinds_fields[] = {\n");
+  for (guint i = 0; i < tables->fields->len; i++) {
+    const RetourKindField *row = &g_array_index (tables->fields, RetourKindField, i);
+
+    printf ("  { ");
+    print_string (row->field);
+    printf (", ");
+    print_string (row->value);
+    printf (", %u },\n", row->hint);
+  }
+  printf ("};\nconst RetourKindTable retour_builtin_kinds = {\n  {");
+  for (guint i = 0; i < RETOUR_PLACE_N; i++)
+    printf (" kinds_%s,", places[i]);
+  printf (" },\n  {\n");
+  for (guint i = 0; i < RETOUR_PLACE_N; i++)
+    print_index (tables->words[i]);
+  printf ("  },\n  kinds_fields, %u\n};\n", tables->fields->len);
+}
+
+gboolean
+compile_kinds (const char *folder, GError **error)
+{
+  Tables tables;
+  DataFile file;
+  gboolean ok = data_file_read (folder, "kinds.tsv", &file, error);
+
+  for (guint i = 0; i < RETOUR_PLACE_N; i++)
+    tables.words[i] = g_array_new (FALSE, FALSE, sizeof (RetourKindWords));
+  tables.fields = g_array_new (FALSE, FALSE, sizeof (RetourKindField));
+  for (guint i = 0; ok && file.lines[i] != NULL; i++)
+    ok = add_line (&file, i + 1, &tables, error);
+  data_file_clear (&file);
+  if (ok)
+    print_tables (&tables);
+  for (guint i = 0; i < RETOUR_PLACE_N; i++)
+    g_array_unref (tables.words[i]);
+  g_array_unref (tables.fields);
+  return ok;
+}
