@@ -2,7 +2,7 @@
 
 #include "base/address.h"
 #include "base/limits.h"
-#include "extract/loose.h"
+#include "extract/block.h"
 #include "extract/transcript.h"
 
 typedef struct {
@@ -340,7 +340,7 @@ read_stages (GPtrArray *found)
 static gboolean
 is_returned (const Reader *r, guint at)
 {
-  RetourBlock block = retour_loose_block_at (r->run->lines, r->run->n_lines, at);
+  RetourBlock block = retour_block_at (r->run->lines, r->run->n_lines, at);
 
   return block == RETOUR_BLOCK_MAIL ||
          (block == RETOUR_BLOCK_SUMMARY && r->run->found->len > 0 && r->dialect->failure.n > 0);

@@ -115,15 +115,16 @@ is_list_mail (const RetourFields *returned)
 
 /* "list-bounces@example.org" gets the reports on mail to "list@example.org". */
 static gboolean
-is_own_list (const RetourFields *header, const char *address)
+is_own_list (const Search *s, const char *address)
 {
   const char *at = strrchr (address, '@');
+  const char *own = NULL;
   RetourSlice to;
 
-  return at != NULL && retour_fields_find (header, "To", 0, &to) &&
-         retour_slice_find (to, at, 0) >= 0 &&
-         retour_slice_find (
-             to, retour_slice_cut (retour_slice_of (address), (gsize) (at - address)).data, 0) >= 0;
+  if (retour_fields_find (s->header, "To", 0, &to) && to.len <= RETOUR_LIMIT_ADDRESS)
+    own = retour_address_normalise (to, FALSE, s->pool);
+  return own != NULL && at != NULL && g_str_has_suffix (own, at) &&
+         g_ascii_strncasecmp (own, address, (gsize) (at - address)) == 0;
 }
 
 /* To of the returned mail, when it is one address and there is nobody else. */
@@ -138,7 +139,7 @@ read_original_to (Search *s)
       retour_fields_find (s->in->returned, "Cc", 0, &cc) || is_list_mail (s->in->returned))
     return;
   address = retour_address_normalise (to, FALSE, s->pool);
-  if (address != NULL && !is_own_list (s->header, address))
+  if (address != NULL && !is_own_list (s, address))
     add_address (s, to);
 }
 

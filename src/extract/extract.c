@@ -7,9 +7,9 @@
 #include "extract/dsn.h"
 #include "extract/elsewhere.h"
 #include "extract/lines.h"
-#include "extract/loose.h"
 #include "extract/merge.h"
 #include "extract/notification.h"
+#include "extract/parties.h"
 #include "extract/returned.h"
 
 enum { max_candidates = 4 };
@@ -201,7 +201,7 @@ read_report (Extraction *x)
     read_by_candidates (x, ranked, n);
     if (recipients->len == 0 && generic != NULL && report_like) {
       read_by_candidates (x, &generic, 1);
-      retour_loose_drop_own (retour_message_get_header (x->message), recipients);
+      retour_parties_drop_writer (retour_message_get_header (x->message), recipients);
     }
     x->out->dialect = x->dialect != NULL && recipients->len > 0 ? x->id : NULL;
   }

@@ -2,14 +2,13 @@
 
 #include "base/address.h"
 #include "base/limits.h"
+#include "extract/block.h"
+#include "extract/parties.h"
 
 enum {
   max_candidates = 256,
   max_per_line = 16,
-  max_block_lines = 60,
-  max_field_name = 64,
-  max_same_fields = 2, /* of one name that are looked at */
-  max_ahead = 3,       /* lines behind an address in which its reply may begin */
+  max_ahead = 3, /* lines behind an address in which its reply may begin */
 };
 
 /* What evidence is worth. An address is taken at `enough`, the only one already at `alone`. */
@@ -50,66 +49,6 @@ typedef struct {
 typedef struct {
   gboolean code, failure, contact;
 } Words;
-
-static gboolean
-is_address_byte (char c)
-{
-  return g_ascii_isalnum (c) || strchr ("._-+=", c) != NULL;
-}
-
-/* @text stands in @value, as a word of its own. */
-static gboolean
-mentions (RetourSlice value, const char *text)
-{
-  gsize n = strlen (text);
-  gssize at = retour_slice_find (value, text, 0);
-
-  for (; at >= 0; at = retour_slice_find (value, text, (gsize) at + 1)) {
-    gsize end = (gsize) at + n;
-
-    if ((at == 0 || !is_address_byte (value.data[at - 1])) &&
-        (end == value.len || !is_address_byte (value.data[end])))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-field_mentions (const RetourFields *fields, const char *const *names, const char *address)
-{
-  RetourSlice value;
-
-  for (; *names != NULL; names++)
-    for (guint i = 0; i < max_same_fields && retour_fields_find (fields, *names, i, &value); i++)
-      if (mentions (retour_slice (value.data, MIN (value.len, RETOUR_LIMIT_HEADER_FIELD)), address))
-        return TRUE;
-  return FALSE;
-}
-
-static gboolean
-is_writer (const RetourFields *header, const char *address)
-{
-  static const char *const names[] = { "From",        "Sender",    "Reply-To",
-                                       "Return-Path", "Errors-To", NULL };
-
-  return field_mentions (header, names, address);
-}
-
-static gboolean
-is_reader (const RetourFields *header, const char *address)
-{
-  static const char *const names[] = { "To", "Delivered-To", "X-Original-To", "Envelope-To", NULL };
-
-  return field_mentions (header, names, address);
-}
-
-static gboolean
-is_returned_to (const RetourFields *returned, const char *address)
-{
-  static const char *const names[] = { "To", "Cc", "X-Envelope-To", NULL };
-
-  return returned->headers != NULL && field_mentions (returned, names, address);
-}
 
 /* A reply code ("550 ", "550-") or a status code of a failure at byte @at. */
 static gboolean
@@ -226,13 +165,13 @@ weigh_address (const RetourLoose *in, const char *address)
 {
   gint weight = 0;
 
-  if (is_writer (in->header, address))
+  if (retour_parties_is_writer (in->header, address))
     return weight_writer;
-  if (is_returned_to (in->returned, address))
+  if (retour_parties_is_target (in->returned, address))
     weight += weight_returned;
   if (in->verp != NULL && retour_address_equal (in->verp, address))
     weight += weight_verp;
-  else if (is_reader (in->header, address))
+  else if (retour_parties_is_reader (in->header, address))
     weight += weight_reader;
   return weight;
 }
@@ -349,7 +288,7 @@ is_end (const Reader *r, guint at)
   if (best_weight (r) < enough)
     return FALSE;
   return is_signature (r->in->lines[at]) ||
-         retour_loose_block_at (r->in->lines, r->in->n_lines, at) != RETOUR_BLOCK_NONE;
+         retour_block_at (r->in->lines, r->in->n_lines, at) != RETOUR_BLOCK_NONE;
 }
 
 /* What stands behind the addresses that follow right upon byte @at. */
@@ -413,56 +352,4 @@ retour_loose_read (const RetourLoose *self, GPtrArray *found)
     facts->fact[RETOUR_FACT_ADDRESS] = c->address;
     read_words (&r, c, facts);
   }
-}
-
-void
-retour_loose_drop_own (const RetourFields *header, GPtrArray *found)
-{
-  for (guint i = found->len; i > 0; i--) {
-    const RetourFacts *facts = g_ptr_array_index (found, i - 1);
-
-    if (is_writer (header, facts->fact[RETOUR_FACT_ADDRESS]))
-      g_ptr_array_remove_index (found, i - 1);
-  }
-}
-
-static gboolean
-is_field (RetourSlice line)
-{
-  gsize n = 0;
-
-  while (n < line.len && n < max_field_name &&
-         (g_ascii_isalnum (line.data[n]) || line.data[n] == '-'))
-    n++;
-  return n > 0 && n < line.len && line.data[n] == ':';
-}
-
-/* Fields of mails; the first four of mails alone. */
-static const char *const mail_fields[] = {
-  "Received:", "Return-Path:", "MIME-Version:", "DKIM-Signature:", "From:",
-  "To:",       "Subject:",     "Date:",         "Message-ID:",
-};
-enum { n_certain = 4, min_summary = 3 };
-
-RetourBlock
-retour_loose_block_at (const RetourSlice *lines, guint n_lines, guint at)
-{
-  guint seen = 0, n = 0;
-
-  if (!is_field (lines[at]))
-    return RETOUR_BLOCK_NONE;
-  for (guint i = at; i < n_lines && i < at + max_block_lines && lines[i].len > 0; i++) {
-    if (*lines[i].data == ' ' || *lines[i].data == '\t')
-      continue; /* folded */
-    if (!is_field (lines[i]))
-      break;
-    for (guint k = 0; k < G_N_ELEMENTS (mail_fields); k++)
-      if (retour_slice_starts (lines[i], mail_fields[k]) && (seen & (1u << k)) == 0) {
-        seen |= 1u << k;
-        n++;
-      }
-  }
-  if ((seen & ((1u << n_certain) - 1)) != 0 && n > 1)
-    return RETOUR_BLOCK_MAIL;
-  return n >= min_summary ? RETOUR_BLOCK_SUMMARY : RETOUR_BLOCK_NONE;
 }

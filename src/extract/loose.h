@@ -16,15 +16,3 @@ typedef struct {
 /* Adds those that the evidence is good enough for to @found (of RetourFacts); none is better than
  * a wrong one. */
 void retour_loose_read (const RetourLoose *self, GPtrArray *found);
-
-/* Takes those out of @found that are only the writer's own address. */
-void retour_loose_drop_own (const RetourFields *header, GPtrArray *found);
-
-typedef enum {
-  RETOUR_BLOCK_NONE,
-  RETOUR_BLOCK_SUMMARY, /* From, To, Subject …: the returned mail, or some words about it */
-  RETOUR_BLOCK_MAIL     /* the header of a mail, without doubt */
-} RetourBlock;
-
-/* Whether a block of header fields begins at line @at. */
-RetourBlock retour_loose_block_at (const RetourSlice *lines, guint n_lines, guint at);

@@ -153,55 +153,7 @@ START_TEST (beside_verp_weak_evidence_does_not_count)
 }
 END_TEST
 
-START_TEST (the_writer_of_a_report_is_dropped)
-{
-  Case c;
-
-  prepare (&c, "", 0);
-  retour_facts_list_add (c.found)->fact[RETOUR_FACT_ADDRESS] = "help@example.net";
-  retour_facts_list_add (c.found)->fact[RETOUR_FACT_ADDRESS] = "a@example.org";
-  retour_facts_list_add (c.found)->fact[RETOUR_FACT_ADDRESS] = "daemon@mx.example.net";
-  retour_facts_list_add (c.found)->fact[RETOUR_FACT_ADDRESS] = "sender@example.com";
-  retour_loose_drop_own (&c.header, c.found);
-  ck_assert_uint_eq (c.found->len, 2);
-  ck_assert_str_eq (((RetourFacts *) c.found->pdata[0])->fact[RETOUR_FACT_ADDRESS],
-                    "a@example.org");
-  clear (&c);
-}
-END_TEST
-
-static const struct {
-  const char *text;
-  RetourBlock want;
-} blocks[] = {
-  { "Received: from a\n\tby b\nSubject: c\n", RETOUR_BLOCK_MAIL },
-  { "From: a\nMIME-Version: 1.0\n", RETOUR_BLOCK_MAIL },
-  { "Subject: c\nFrom: a\nX-Other: 1\nTo: b\n\nReceived: d\n", RETOUR_BLOCK_SUMMARY },
-  { "Subject: c\nFrom: a\n", RETOUR_BLOCK_NONE },
-  { "Subject: c\nSubject: c\nSubject: c\n", RETOUR_BLOCK_NONE },
-  { "Received: 550 sorry\nthat was it\n", RETOUR_BLOCK_NONE },
-  { "words\nFrom: a\nTo: b\nSubject: c\n", RETOUR_BLOCK_NONE },
-  { " From: a\n To: b\n Subject: c\n", RETOUR_BLOCK_NONE },
-};
-
-START_TEST (header_fields_open_a_returned_mail)
-{
-  gsize len = strlen (blocks[_i].text);
-  g_autofree char *copy = g_memdup2 (blocks[_i].text, len);
-  Case c;
-
-  prepare (&c, copy, len);
-  ck_assert_int_eq (
-      retour_loose_block_at ((const RetourSlice *) (const void *) c.lines->data, c.lines->len, 0),
-      blocks[_i].want);
-  clear (&c);
-}
-END_TEST
-
 RETOUR_TEST_MAIN ("loose", tcase_add_loop_test (tc, addresses_beside_failure_are_the_recipients, 0,
                                                 G_N_ELEMENTS (texts));
-                  tcase_add_loop_test (tc, header_fields_open_a_returned_mail, 0,
-                                       G_N_ELEMENTS (blocks));
                   tcase_add_test (tc, a_recipient_of_the_returned_mail_weighs_more);
-                  tcase_add_test (tc, beside_verp_weak_evidence_does_not_count);
-                  tcase_add_test (tc, the_writer_of_a_report_is_dropped))
+                  tcase_add_test (tc, beside_verp_weak_evidence_does_not_count))
