@@ -22,6 +22,16 @@ cut (RetourSlice *rest, const char *mark, RetourSlice *head)
   return TRUE;
 }
 
+/* Cuts @n such pieces off @rest, of which @head is the last. */
+static gboolean
+cut_many (RetourSlice *rest, const char *mark, guint n, RetourSlice *head)
+{
+  for (guint i = 0; i < n; i++)
+    if (!cut (rest, mark, head))
+      return FALSE;
+  return rest->len > 0;
+}
+
 /* BATV: "prvs=TAG=user", Barracuda's "btv1==TAG==user". */
 static gboolean
 unwrap_signature (Mailbox *box)
@@ -31,7 +41,7 @@ unwrap_signature (Mailbox *box)
 
   if (!retour_slice_starts (rest, "prvs=") && !retour_slice_starts (rest, "btv1=="))
     return FALSE;
-  if (!cut (&rest, mark, &head) || !cut (&rest, mark, &head) || rest.len == 0)
+  if (!cut_many (&rest, mark, 2, &head))
     return FALSE;
   box->local = rest;
   return TRUE;
@@ -51,8 +61,7 @@ unwrap_forwarder (Mailbox *box)
   } else {
     return FALSE;
   }
-  if (!cut (&rest, "=", &head) || !cut (&rest, "=", &head) || !cut (&rest, "=", &head) ||
-      rest.len == 0)
+  if (!cut_many (&rest, "=", 3, &head))
     return FALSE;
   *box = (Mailbox) { .local = rest, .domain = head };
   return TRUE;
