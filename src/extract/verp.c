@@ -107,10 +107,8 @@ serial_len (RetourSlice s, gboolean behind_number)
 static RetourSlice
 skip_serials (RetourSlice user)
 {
-  gsize n = 0;
-
   for (guint i = 0; i < max_serials; i++) {
-    n = serial_len (user, i > 0);
+    gsize n = serial_len (user, i > 0);
     if (n == 0 || n >= user.len)
       break;
     user = retour_slice_from (user, n);
