@@ -8,6 +8,7 @@
 /* A text that is being classified. */
 typedef struct {
   const RetourSymptoms *symptoms;
+  RetourSlice text; /* what is looked at of the symptoms' text, valid UTF-8 */
   const RetourRuleset *rules;
   GStringChunk *pool;
   RetourDiagnosis *out;
@@ -44,6 +45,20 @@ keep (const char *text, GStringChunk *pool)
   return text != NULL && *text != '\0' ? g_string_chunk_insert (pool, text) : NULL;
 }
 
+/* What is quoted of the text must be UTF-8. */
+static RetourSlice
+valid_text (RetourSlice text, GStringChunk *pool)
+{
+  g_autofree char *valid = NULL;
+
+  text = retour_slice (text.data, MIN (text.len, RETOUR_LIMIT_DIAGNOSTIC));
+  if (text.len == 0 || g_utf8_validate_len (text.data, text.len, NULL))
+    return text;
+  valid = g_utf8_make_valid (text.data, (gssize) text.len);
+  text = retour_slice_of (g_string_chunk_insert (pool, valid));
+  return retour_slice_cut (text, RETOUR_LIMIT_DIAGNOSTIC);
+}
+
 /* The codes of the reply are no words: "550-5.1.1 " stands before every line of a long one. */
 static void
 take_token (const RetourToken *token, RetourSlice folded, gpointer data)
@@ -70,7 +85,7 @@ text_of (const Case *self, guint first, guint last)
 {
   gsize start = self->tokens[first].start;
 
-  return retour_slice (self->symptoms->text.data + start, self->tokens[last].end - start);
+  return retour_slice (self->text.data + start, self->tokens[last].end - start);
 }
 
 /* The provider by the host that refused or, in the text, that is said to have answered. */
@@ -131,14 +146,14 @@ condition_holds (const Case *self, const RetourCondition *condition)
 static gboolean
 conditions_hold (const Case *self, const RetourRule *rule)
 {
-  const RetourCondition *conditions = self->rules->conditions + rule->conditions;
-  guint i = 0;
+  const RetourCondition *conditions = self->rules->conditions;
+  guint i = rule->conditions, end = i + rule->n_conditions;
 
-  while (i < rule->n_conditions) {
+  while (i < end) {
     guint8 kind = conditions[i].kind;
     gboolean holds = FALSE;
 
-    for (; i < rule->n_conditions && conditions[i].kind == kind; i++)
+    for (; i < end && conditions[i].kind == kind; i++)
       holds = holds || condition_holds (self, &conditions[i]);
     if (!holds)
       return FALSE;
@@ -310,7 +325,7 @@ read_codes (Case *self)
 {
   const RetourSymptoms *symptoms = self->symptoms;
 
-  retour_reply_find (symptoms->text, &self->codes);
+  retour_reply_find (self->text, &self->codes);
   self->status = self->codes.status[0] != '\0' ? self->codes.status : symptoms->status;
   self->reply = self->codes.reply[0] != '\0' ? self->codes.reply : symptoms->reply;
   self->out->status = keep (self->status, self->pool);
@@ -329,8 +344,9 @@ retour_classify_with (const RetourRuleset *rules, const RetourSymptoms *symptoms
   self.tokens = tokens;
   self.found = found;
   *out = (RetourDiagnosis) { .decided_by = RETOUR_DECIDED_BY_DEFAULT, .rule = "default" };
+  self.text = valid_text (symptoms->text, pool);
   read_codes (&self);
-  retour_tokens_each (symptoms->text, take_token, &self);
+  retour_tokens_each (self.text, take_token, &self);
   if (self.inner > 0 && self.inner < self.n_tokens)
     tokens[self.inner].opens = TRUE; /* no phrase runs on from "remote host said:" into the reply */
   self.scope = find_scope (&self);

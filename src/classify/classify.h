@@ -6,7 +6,7 @@
 
 /* What is known of one failure. Strings are borrowed for the call; %NULL or empty: not known. */
 typedef struct {
-  RetourSlice text;        /* the diagnostic, UTF-8, one or more lines */
+  RetourSlice text;        /* the diagnostic, whatever its bytes, one or more lines */
   const char *status;      /* of a Status field: the reporter's word (RFC 3463) */
   const char *reply;       /* SMTP reply code that stands apart from the text */
   const char *remote_host; /* who refused */

@@ -49,7 +49,8 @@ retour_phrase_table_new (void)
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   self->value_ids = bytes_table_new ();
   self->values = g_array_new (FALSE, TRUE, sizeof (RetourValue));
-  self->set_lists = g_array_new (FALSE, FALSE, sizeof (guint16));
+  /* values without sets point into it as well, so it is never %NULL */
+  self->set_lists = g_array_sized_new (FALSE, FALSE, sizeof (guint16), 1);
   self->anchors = g_array_new (FALSE, FALSE, sizeof (RetourAnchor));
   self->steps = g_array_new (FALSE, FALSE, sizeof (RetourStep));
   self->phrases = g_array_new (FALSE, FALSE, sizeof (RetourPhrase));

@@ -153,7 +153,7 @@ is_inside (const Reader *self, gsize start, gsize i, gsize end)
 static gsize
 read_word (Reader *self, gsize i, gsize end)
 {
-  gsize start = i, n;
+  gsize start = i, n = 0;
   gboolean letter = TRUE, ideograph = FALSE;
 
   while (i < end && letter) {
