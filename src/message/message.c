@@ -62,7 +62,7 @@ retour_message_new (const char *data, gsize len)
 {
   RetourMessage *self = g_new0 (RetourMessage, 1);
   RetourSlice mail = retour_slice (data, len);
-  RetourContentFields fields;
+  RetourEntity entity;
 
   self->leaves = g_array_sized_new (FALSE, FALSE, sizeof (RetourLeaf), 4);
   self->pool = g_string_chunk_new (2048);
@@ -73,10 +73,10 @@ retour_message_new (const char *data, gsize len)
     mail.data = g_bytes_get_data (self->unix_lines, NULL);
   }
   read_header (self, mail);
-  fields.type = retour_fields_get (&self->header, "Content-Type", self->pool);
-  fields.encoding = retour_fields_get (&self->header, "Content-Transfer-Encoding", self->pool);
-  retour_structure_read (&fields, self->body, self->leaves, self->pool, &self->type,
-                         &self->oddities);
+  entity.type = retour_fields_get (&self->header, "Content-Type", self->pool);
+  entity.encoding = retour_fields_get (&self->header, "Content-Transfer-Encoding", self->pool);
+  entity.body = self->body;
+  retour_structure_read (&entity, self->leaves, self->pool, &self->type, &self->oddities);
   return self;
 }
 

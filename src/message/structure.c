@@ -232,16 +232,16 @@ within_budget (RetourSlice body, guint *oddities)
 }
 
 void
-retour_structure_read_by_gmime (const char *type, RetourSlice body, GArray *leaves,
-                                GStringChunk *pool, guint *oddities)
+retour_structure_read_by_gmime (const RetourEntity *entity, GArray *leaves, GStringChunk *pool,
+                                guint *oddities)
 {
-  g_autofree char *head = g_strconcat ("Content-Type: ", type, "\n\n", NULL);
+  g_autofree char *head = g_strconcat ("Content-Type: ", entity->type, "\n\n", NULL);
   g_autoptr (GMimeStream) stream = NULL;
   g_autoptr (GMimeParser) parser = NULL;
   g_autoptr (GMimeObject) root = NULL;
 
   retour_gmime_init ();
-  stream = retour_stream_new (retour_slice_of (head), within_budget (body, oddities));
+  stream = retour_stream_new (retour_slice_of (head), within_budget (entity->body, oddities));
   parser = g_mime_parser_new_with_stream (stream);
   g_mime_parser_set_persist_stream (parser, TRUE);
   root = g_mime_parser_construct_part (parser, NULL);
@@ -249,7 +249,7 @@ retour_structure_read_by_gmime (const char *type, RetourSlice body, GArray *leav
     walk (root, leaves, pool, oddities);
   /* a multipart of which nothing but a preamble is there: read it as text */
   if (leaves->len == 0) {
-    RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 0, "text/plain", body, FALSE } };
+    RetourLeaf leaf = { .part = { RETOUR_PART_TEXT, 0, "text/plain", entity->body, FALSE } };
 
     *oddities |= RETOUR_ODDITY_DAMAGED_MIME;
     add_leaf (leaves, leaf);
@@ -257,22 +257,23 @@ retour_structure_read_by_gmime (const char *type, RetourSlice body, GArray *leav
 }
 
 void
-retour_structure_read (const RetourContentFields *fields, RetourSlice body, GArray *leaves,
-                       GStringChunk *pool, RetourContentType *top, guint *oddities)
+retour_structure_read (const RetourEntity *entity, GArray *leaves, GStringChunk *pool,
+                       RetourContentType *top, guint *oddities)
 {
-  RetourLeaf leaf = { .part = { .raw = body } };
+  RetourLeaf leaf = { .part = { .raw = entity->body } };
 
-  retour_content_type_read (top, fields->type, pool);
+  retour_content_type_read (top, entity->type, pool);
   if (g_str_has_prefix (top->type, "multipart/")) {
     const char *boundary = retour_content_type_get (top, "boundary");
 
     /* parts of a digest are messages by default, which GMime knows */
-    if (g_str_equal (top->type, "multipart/digest") || !read_flat (boundary, body, leaves, pool))
-      retour_structure_read_by_gmime (fields->type, body, leaves, pool, oddities);
+    if (g_str_equal (top->type, "multipart/digest") ||
+        !read_flat (boundary, entity->body, leaves, pool))
+      retour_structure_read_by_gmime (entity, leaves, pool, oddities);
     return;
   }
   set_type (&leaf, top);
-  if (fields->encoding != NULL)
-    leaf.how.encoding = g_mime_content_encoding_from_string (fields->encoding);
+  if (entity->encoding != NULL)
+    leaf.how.encoding = g_mime_content_encoding_from_string (entity->encoding);
   add_leaf (leaves, leaf);
 }

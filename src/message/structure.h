@@ -12,19 +12,19 @@ typedef struct {
   gboolean decoded;
 } RetourLeaf;
 
-/* What of the top header decides about the structure. */
+/* A body, and what of its header decides about the structure. */
 typedef struct {
   const char *type;     /* Content-Type as written, %NULL: none */
   const char *encoding; /* Content-Transfer-Encoding as written, %NULL: none */
-} RetourContentFields;
+  RetourSlice body;
+} RetourEntity;
 
-/* Appends the leaves of a body to @leaves (of RetourLeaf): at least one. @pool keeps the strings.
- * The top Content-Type is stored in @top. */
-void retour_structure_read (const RetourContentFields *fields, RetourSlice body, GArray *leaves,
-                            GStringChunk *pool, RetourContentType *top, guint *oddities);
+/* Appends the leaves of @entity to @leaves (of RetourLeaf): at least one. @pool keeps the strings.
+ * The Content-Type is stored in @top. */
+void retour_structure_read (const RetourEntity *entity, GArray *leaves, GStringChunk *pool,
+                            RetourContentType *top, guint *oddities);
 
-/* The same for a multipart, of @type, by GMime alone: plain ones are else split by flat.c, which
- * must give the same (tests compare them over corpus/).
- */
-void retour_structure_read_by_gmime (const char *type, RetourSlice body, GArray *leaves,
-                                     GStringChunk *pool, guint *oddities);
+/* The same for a multipart, by GMime alone: plain ones are else split by flat.c, which must give
+ * the same (tests compare them over corpus/). */
+void retour_structure_read_by_gmime (const RetourEntity *entity, GArray *leaves, GStringChunk *pool,
+                                     guint *oddities);

@@ -26,14 +26,14 @@ typedef struct {
 static void
 fixture_read_len (Fixture *f, const char *type, const char *body, gsize len)
 {
-  RetourContentFields fields = { .type = type };
+  RetourEntity entity = { .type = type };
 
   f->copy = g_memdup2 (body, len);
+  entity.body = retour_slice (f->copy, len);
   f->leaves = g_array_new (FALSE, FALSE, sizeof (RetourLeaf));
   f->pool = g_string_chunk_new (256);
   f->oddities = 0;
-  retour_structure_read (&fields, retour_slice (f->copy, len), f->leaves, f->pool, &f->top,
-                         &f->oddities);
+  retour_structure_read (&entity, f->leaves, f->pool, &f->top, &f->oddities);
   f->type = f->top.type;
 }
 
@@ -215,7 +215,7 @@ static const struct {
 
 START_TEST (an_encoding_is_known_at_the_top_and_in_parts)
 {
-  RetourContentFields fields = { NULL, encodings[_i].encoding };
+  RetourEntity entity = { NULL, encodings[_i].encoding, RETOUR_SLICE ("x") };
   g_autofree char *inner =
       g_strdup_printf ("--b\nContent-Transfer-Encoding: %s\n\nx\n--b--\n", encodings[_i].encoding);
   Fixture f;
@@ -223,7 +223,7 @@ START_TEST (an_encoding_is_known_at_the_top_and_in_parts)
   fixture_read (&f, "multipart/mixed; boundary=b", inner);
   ck_assert_int_eq (leaf_at (&f, 0)->part.encoded, encodings[_i].encoded);
   g_array_set_size (f.leaves, 0);
-  retour_structure_read (&fields, RETOUR_SLICE ("x"), f.leaves, f.pool, &f.top, &f.oddities);
+  retour_structure_read (&entity, f.leaves, f.pool, &f.top, &f.oddities);
   ck_assert_int_eq (leaf_at (&f, 0)->part.encoded, encodings[_i].encoded);
   fixture_clear (&f);
 }
