@@ -1,4 +1,4 @@
-/* input.h: the mails of a source, one after the other. SPDX-License-Identifier: LGPL-2.1-or-later */
+/* input.h: the mails of a source, one by one. SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 #if !defined(RETOUR_INSIDE) && !defined(RETOUR_COMPILATION)
 #error "include <retour/retour.h>"

@@ -196,7 +196,7 @@ read_report (Extraction *x)
 
     if (found != NULL)
       retour_merge (recipients, found, x->dialect->dsn);
-    x->out->dialect = n > 0 ? ranked[0]->id : "rfc3464";
+    x->out->dialect = n > 0 ? x->id : "rfc3464";
   } else {
     read_by_candidates (x, ranked, n);
     if (recipients->len == 0 && generic != NULL && report_like) {

@@ -247,7 +247,7 @@ retour_pattern_match (const RetourPatternPool *pool, const RetourPattern *self, 
       return FALSE;
     if (match_at (&try, first, self->open, (gsize) at)) {
       if (captures != NULL)
-        *captures = got;
+        *captures = got; /* cppcheck-suppress uninitvar */
       return TRUE;
     }
     if (!self->floating || (gsize) at++ >= line.len)

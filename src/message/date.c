@@ -31,11 +31,11 @@ take_char (const char **p, char c)
 static gint
 take_month (const char **p)
 {
-  for (gint i = 0; i < 12; i++) {
-    if (g_ascii_strncasecmp (*p, months + i * 3, 3) != 0)
+  for (gsize i = 0; i < strlen (months); i += 3) {
+    if (g_ascii_strncasecmp (*p, months + i, 3) != 0)
       continue;
     *p += 3;
-    return i;
+    return (gint) i / 3;
   }
   return -1;
 }
@@ -74,6 +74,7 @@ static gboolean
 parse_usual (const char *p, gint64 *unix_time)
 {
   gint day, month, year, hour, minute, second, zone;
+  gint64 minutes;
 
   if (g_ascii_isalpha (*p)) {
     const char *comma = strchr (p, ',');
@@ -94,7 +95,8 @@ parse_usual (const char *p, gint64 *unix_time)
   if (day < 1 || day > 31 || year < 1970 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
       second > 60)
     return FALSE;
-  *unix_time = days_of (year, month, day) * 86400 + hour * 3600 + minute * 60 + second - zone;
+  minutes = (days_of (year, month, day) * 24 + hour) * 60 + minute;
+  *unix_time = minutes * 60 + second - zone;
   return TRUE;
 }
 

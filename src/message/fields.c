@@ -18,6 +18,12 @@ is_blank (char c)
   return c == ' ' || c == '\t';
 }
 
+static gboolean
+is_name (char c)
+{
+  return c > ' ' && c < 127 && c != ':';
+}
+
 /* Length of the field name at the start of [@p, @end), without the blanks before its colon; 0 when
  * there is none. @colon: (out): where the colon stands. */
 static gsize
@@ -26,7 +32,7 @@ field_name (const char *p, const char *end, const char **colon)
   const char *q = p;
   gsize len;
 
-  while (q<end && * q> ' ' && *q < 127 && *q != ':')
+  while (q < end && is_name (*q))
     q++;
   len = (gsize) (q - p);
   while (q < end && is_blank (*q))
@@ -276,7 +282,7 @@ has_known_charsets (const char *text)
 static gboolean
 is_ascii (const char *text)
 {
-  while (*text > 0)
+  while (*text != '\0' && (*text & 0x80) == 0)
     text++;
   return *text == '\0';
 }

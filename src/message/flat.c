@@ -69,7 +69,7 @@ guint
 retour_flat_split (RetourSlice body, const char *boundary,
                    RetourFlatPart parts[RETOUR_FLAT_MAX_PARTS])
 {
-  char mark[max_boundary + sizeof "\n--"];
+  char mark[sizeof "\n--" + max_boundary] = "\n--";
   RetourFields fields;
   Delimiter here, next;
   gsize n = boundary != NULL ? strlen (boundary) : 0;
@@ -77,15 +77,15 @@ retour_flat_split (RetourSlice body, const char *boundary,
 
   if (body.len == 0 || n == 0 || n > max_boundary || g_ascii_isspace (boundary[n - 1]))
     return 0;
-  memcpy (mark, "\n--", 3);
-  memcpy (mark + 3, boundary, n);
-  if (!find_delimiter (body, 0, retour_slice (mark, n + 3), &here) || here.last)
+  memcpy (mark + 3, boundary, n + 1);
+  n += 3;
+  if (!find_delimiter (body, 0, retour_slice (mark, n), &here) || here.last)
     return 0;
   retour_fields_init (&fields);
   do {
     /* the line end of one delimiter may be the one ahead of the next */
     gboolean ok = count < RETOUR_FLAT_MAX_PARTS && here.end < body.len &&
-                  find_delimiter (body, here.end - 1, retour_slice (mark, n + 3), &next) &&
+                  find_delimiter (body, here.end - 1, retour_slice (mark, n), &next) &&
                   next.start >= here.end &&
                   cut_part (retour_slice (body.data + here.end, next.start - here.end), &fields,
                             &parts[count]);

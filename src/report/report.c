@@ -45,17 +45,17 @@ top (Assembly *a, const char *name)
 }
 
 static const struct {
-  RetourField field;
   const char *header;
+  RetourField field;
   gboolean text; /* may hold encoded words */
 } returned_fields[] = {
-  { RETOUR_FIELD_RETURNED_MESSAGE_ID, "Message-ID", FALSE },
-  { RETOUR_FIELD_RETURNED_SUBJECT, "Subject", TRUE },
-  { RETOUR_FIELD_RETURNED_FROM, "From", TRUE },
-  { RETOUR_FIELD_RETURNED_TO, "To", TRUE },
-  { RETOUR_FIELD_RETURNED_DATE, "Date", FALSE },
-  { RETOUR_FIELD_RETURNED_LIST_ID, "List-Id", TRUE },
-  { RETOUR_FIELD_RETURNED_RETURN_PATH, "Return-Path", FALSE },
+  { "Message-ID", RETOUR_FIELD_RETURNED_MESSAGE_ID, FALSE },
+  { "Subject", RETOUR_FIELD_RETURNED_SUBJECT, TRUE },
+  { "From", RETOUR_FIELD_RETURNED_FROM, TRUE },
+  { "To", RETOUR_FIELD_RETURNED_TO, TRUE },
+  { "Date", RETOUR_FIELD_RETURNED_DATE, FALSE },
+  { "List-Id", RETOUR_FIELD_RETURNED_LIST_ID, TRUE },
+  { "Return-Path", RETOUR_FIELD_RETURNED_RETURN_PATH, FALSE },
 };
 
 static void

@@ -403,8 +403,7 @@ END_TEST
 static void
 assert_split_at (gsize at, gboolean cr, gsize piece)
 {
-  GString *text = g_string_new (FROM "A: 1\n\n");
-  g_autoptr (GString) owned = text;
+  g_autoptr (GString) text = g_string_new (FROM "A: 1\n\n");
   g_autofree char *path = NULL;
   g_autoptr (GPtrArray) got = NULL;
   gsize body = at - text->len - 2;
@@ -632,7 +631,7 @@ read_texts (const char *path)
 
 START_TEST (a_maildir_gives_new_and_then_cur_in_name_order)
 {
-  g_autofree char *texts = NULL, *tmp = g_build_filename (folder, "tmp", NULL);
+  g_autofree char *texts = NULL;
 
   put_text ("new/2", "C");
   put_text ("new/10", "B");
