@@ -57,7 +57,7 @@ FUZZ_SRC   := $(wildcard tests/fuzz/fuzz-*.c)
 FUZZ_AID   := $(filter-out $(FUZZ_SRC),$(wildcard tests/fuzz/*.c))
 TOOL_SRC   := $(wildcard tools/*.c)
 HEADERS    := $(wildcard include/retour/*.h)
-SCRIPTS    := tools/setup tools/bench tools/run-tests tools/run-fuzzers tools/check-layers.sh
+SCRIPTS    := tools/setup tools/new-dialect tools/bench tools/run-tests tools/run-fuzzers tools/check-layers.sh
 obj         = $(patsubst %.c,$(B)/%.o,$(1))
 bin         = $(patsubst %.c,$(B)/%,$(1))
 # without the generator there is no built-in data: the library is built, but does not link
