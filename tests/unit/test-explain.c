@@ -52,9 +52,44 @@ START_TEST (explanation_outlives_its_text)
 }
 END_TEST
 
+/* Bytes that are no UTF-8, or half of a character, in what is quoted. */
+static const char *const broken[] = {
+  "550 5.1.6 user has moved to new\xe4@example.com",
+  "550 5.1.6 user has moved to \x80@example.com\xc3",
+  "550 user\xff unknown",
+  "550 blocked using \xc3.example.com\xc3",
+  "\xf0\x9f\x98",
+};
+
+static void
+assert_valid (const RetourExplanation *e)
+{
+  const char *const strings[] = {
+    retour_explanation_get_class (e),      retour_explanation_get_status (e),
+    retour_explanation_get_reply_code (e), retour_explanation_get_rule (e),
+    retour_explanation_get_evidence (e),   retour_explanation_get_decided_by (e),
+    retour_explanation_get_provider (e),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
+    ck_assert_msg (strings[i] == NULL || g_utf8_validate (strings[i], -1, NULL), "%u", i);
+}
+
+START_TEST (whatever_the_bytes_its_strings_are_utf8)
+{
+  gsize len = strlen (broken[_i]);
+  g_autofree char *heap = g_memdup2 (broken[_i], len);
+  g_autoptr (RetourExplanation) got = retour_explanation_new (heap, len);
+
+  ck_assert_ptr_nonnull (retour_explanation_get_decided_by (got));
+  assert_valid (got);
+}
+END_TEST
+
 /* clang-format off */
 RETOUR_TEST_MAIN ("explain",
   tcase_add_loop_test (tc, explains_a_reply, 0, G_N_ELEMENTS (cases));
+  tcase_add_loop_test (tc, whatever_the_bytes_its_strings_are_utf8, 0, G_N_ELEMENTS (broken));
   tcase_add_test (tc, says_which_rule_and_which_words);
   tcase_add_test (tc, explanation_outlives_its_text))
 /* clang-format on */
