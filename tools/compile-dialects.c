@@ -71,11 +71,11 @@ print_tests (const char *name, RetourHeaderTestList list)
 {
   printf ("static const RetourHeaderTest %s[] = {", name);
   for (guint i = 0; i < list.n; i++) {
-    printf (" { %uu,", list.tests[i].hash);
+    printf (" { %uu, %uu,", list.tests[i].hash, list.tests[i].key);
     print_pattern (&list.tests[i].value);
     printf (" },");
   }
-  printf (" { 0, { 0, 0, 0, 0, { { 0 } } } } };\n");
+  printf (" { 0, 0, { 0, 0, 0, 0, { { 0 } } } } };\n");
 }
 
 static guint32

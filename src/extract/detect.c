@@ -12,6 +12,14 @@ retour_detect_hash (RetourSlice name)
   return h;
 }
 
+guint32
+retour_detect_key (guint32 hash, const char *pattern)
+{
+  for (; *pattern != '\0'; pattern++)
+    hash = (hash ^ (guchar) *pattern) * 16777619u;
+  return MAX (hash, 1);
+}
+
 /* Fields are put in from the last one on, so that each bucket lists them in the order of the mail.
  */
 void
@@ -20,6 +28,7 @@ retour_evidence_read (RetourEvidence *self, RetourMessage *message)
   const GArray *headers = retour_message_get_header (message)->headers;
 
   memset (self->bucket, 0xff, sizeof self->bucket);
+  memset (self->answer, 0, sizeof self->answer);
   for (gint i = (gint) MIN (headers->len, RETOUR_EVIDENCE_MAX) - 1; i >= 0; i--) {
     const RetourHeader *header = &g_array_index (headers, RetourHeader, i);
     RetourEvidenceField *field = &self->fields[i];
@@ -33,6 +42,22 @@ retour_evidence_read (RetourEvidence *self, RetourMessage *message)
     field->next = *bucket;
     *bucket = (gint16) i;
   }
+}
+
+/* Asked once for all dialects that ask the same of field number @i. */
+static gboolean
+field_holds (const RetourPatternPool *pool, const RetourHeaderTest *test, RetourEvidence *evidence,
+             gint16 i)
+{
+  guint32 key = (test->key * 31 + (guint32) i) << 1;
+  guint32 *answer = &evidence->answer[(key >> 1) % RETOUR_EVIDENCE_ANSWERS];
+
+  if ((*answer & ~1u) == key && key != 0)
+    return *answer & 1u;
+  *answer = key;
+  if (retour_pattern_match (pool, &test->value, evidence->fields[i].value, NULL))
+    *answer |= 1u;
+  return *answer & 1u;
 }
 
 static gboolean
@@ -50,7 +75,7 @@ test_holds (const RetourPatternPool *pool, const RetourHeaderTest *test, RetourE
       field->looked_at = TRUE;
     }
     if (retour_pattern_may_match (&test->value, field->value, &field->have) &&
-        retour_pattern_match (pool, &test->value, field->value, NULL))
+        field_holds (pool, test, evidence, i))
       return TRUE;
   }
   return FALSE;

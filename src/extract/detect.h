@@ -2,7 +2,7 @@
 #pragma once
 #include "extract/dialect.h"
 
-enum { RETOUR_EVIDENCE_MAX = 64, RETOUR_EVIDENCE_BUCKETS = 32 };
+enum { RETOUR_EVIDENCE_MAX = 64, RETOUR_EVIDENCE_BUCKETS = 32, RETOUR_EVIDENCE_ANSWERS = 128 };
 
 /* A header field that conditions may be about. */
 typedef struct {
@@ -17,10 +17,14 @@ typedef struct {
 typedef struct {
   RetourEvidenceField fields[RETOUR_EVIDENCE_MAX];
   gint16 bucket[RETOUR_EVIDENCE_BUCKETS]; /* first field, -1: none */
+  /* What was asked of a field last, as several dialects ask the same: the key of the test and of
+   * the field, its last bit the answer; 0: nothing yet. */
+  guint32 answer[RETOUR_EVIDENCE_ANSWERS];
 } RetourEvidence;
 
-/* Of a field's name, ASCII case ignored. */
+/* Of a field's name, ASCII case ignored; of a test of it. */
 guint32 retour_detect_hash (RetourSlice name);
+guint32 retour_detect_key (guint32 hash, const char *pattern);
 /* The values are slices of the message's header. */
 void retour_evidence_read (RetourEvidence *self, RetourMessage *message);
 

@@ -86,6 +86,7 @@ key_test (Loader *loader, guint which, char *value, GError **error)
                                error))
     return FALSE;
   test.hash = retour_detect_hash (retour_slice (value, n));
+  test.key = retour_detect_key (test.hash, pattern);
   g_array_append_val (loader->tests[which], test);
   return TRUE;
 }

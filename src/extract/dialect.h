@@ -8,6 +8,7 @@
  * and floating ("*") asks only whether the field is there. */
 typedef struct {
   guint32 hash; /* retour_detect_hash() of the header's name */
+  guint32 key;  /* the same for the same test in another dialect; never 0 */
   RetourPattern value;
 } RetourHeaderTest;
 
