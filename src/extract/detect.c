@@ -27,6 +27,7 @@ retour_evidence_read (RetourEvidence *self, RetourMessage *message)
 {
   const GArray *headers = retour_message_get_header (message)->headers;
 
+  self->pool = retour_message_get_pool (message);
   memset (self->bucket, 0xff, sizeof self->bucket);
   memset (self->answer, 0, sizeof self->answer);
   for (gint i = (gint) MIN (headers->len, RETOUR_EVIDENCE_MAX) - 1; i >= 0; i--) {
@@ -35,8 +36,7 @@ retour_evidence_read (RetourEvidence *self, RetourMessage *message)
     gint16 *bucket;
 
     field->hash = retour_detect_hash (header->name);
-    field->value = retour_slice_strip (header->value);
-    field->value.len = MIN (field->value.len, max_value);
+    field->value = header->value;
     field->looked_at = FALSE;
     bucket = &self->bucket[field->hash % RETOUR_EVIDENCE_BUCKETS];
     field->next = *bucket;
@@ -44,6 +44,7 @@ retour_evidence_read (RetourEvidence *self, RetourMessage *message)
   }
 }
 
+<<<<<<< ours
 /* Asked once for all dialects that ask the same of field number @i. */
 static gboolean
 field_holds (const RetourPatternPool *pool, const RetourHeaderTest *test, RetourEvidence *evidence,
@@ -58,6 +59,16 @@ field_holds (const RetourPatternPool *pool, const RetourHeaderTest *test, Retour
   if (retour_pattern_match (pool, &test->value, evidence->fields[i].value, NULL))
     *answer |= 1u;
   return *answer & 1u;
+=======
+static void
+look_at (RetourEvidenceField *field, GStringChunk *pool)
+{
+  if (field->looked_at)
+    return;
+  field->value = retour_slice_cut (retour_fields_decode (field->value, pool), max_value);
+  field->have = retour_bigrams_of (field->value);
+  field->looked_at = TRUE;
+>>>>>>> theirs
 }
 
 static gboolean
@@ -70,10 +81,7 @@ test_holds (const RetourPatternPool *pool, const RetourHeaderTest *test, RetourE
 
     if (field->hash != test->hash)
       continue;
-    if (!field->looked_at) {
-      field->have = retour_bigrams_of (field->value);
-      field->looked_at = TRUE;
-    }
+    look_at (field, evidence->pool);
     if (retour_pattern_may_match (&test->value, field->value, &field->have) &&
         field_holds (pool, test, evidence, i))
       return TRUE;

@@ -6,26 +6,34 @@ enum { RETOUR_EVIDENCE_MAX = 64, RETOUR_EVIDENCE_BUCKETS = 32, RETOUR_EVIDENCE_A
 
 /* A header field that conditions may be about. */
 typedef struct {
-  guint32 hash; /* of its name */
-  gint16 next;  /* in the same bucket; -1: none */
-  RetourSlice value;
-  gboolean looked_at; /* @have is there: most fields are in no condition */
-  RetourBigrams have;
+  guint32 hash;       /* of its name */
+  gint16 next;        /* in the same bucket; -1: none */
+  gboolean looked_at; /* most fields are in no condition */
+  RetourSlice value;  /* raw; decoded once it was looked at */
+  RetourBigrams have; /* of @value, once it was looked at */
 } RetourEvidenceField;
 
 /* The first RETOUR_EVIDENCE_MAX fields of a header, found by name. */
 typedef struct {
   RetourEvidenceField fields[RETOUR_EVIDENCE_MAX];
   gint16 bucket[RETOUR_EVIDENCE_BUCKETS]; /* first field, -1: none */
+<<<<<<< ours
   /* What was asked of a field last, as several dialects ask the same: the key of the test and of
    * the field, its last bit the answer; 0: nothing yet. */
   guint32 answer[RETOUR_EVIDENCE_ANSWERS];
+=======
+  GStringChunk *pool;                     /* of decoded values */
+>>>>>>> theirs
 } RetourEvidence;
 
 /* Of a field's name, ASCII case ignored; of a test of it. */
 guint32 retour_detect_hash (RetourSlice name);
+<<<<<<< ours
 guint32 retour_detect_key (guint32 hash, const char *pattern);
 /* The values are slices of the message's header. */
+=======
+/* @self is of use as long as @message lives. */
+>>>>>>> theirs
 void retour_evidence_read (RetourEvidence *self, RetourMessage *message);
 
 /* Fills @ranked with those of @table whose conditions hold, the one with most evidence first, at

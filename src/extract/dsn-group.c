@@ -126,31 +126,12 @@ set_addresses (Reader *self, RetourFacts *facts)
 static const char *
 cap_diagnostic (Reader *self, const char *text)
 {
-  gsize len = strlen (text);
+  RetourSlice cut = retour_slice_cut (retour_slice_of (text), RETOUR_LIMIT_DIAGNOSTIC);
 
-  if (len <= RETOUR_LIMIT_DIAGNOSTIC)
+  if (text[cut.len] == '\0')
     return text;
   retour_message_add_oddity (self->message, RETOUR_ODDITY_LONG_DIAGNOSTIC);
-  for (len = RETOUR_LIMIT_DIAGNOSTIC; len > 0 && (text[len] & 0xc0) == 0x80;)
-    len--;
-  return g_string_chunk_insert_len (self->pool, text, (gssize) len);
-}
-
-/* Words that some writers put into encoded words (RFC 2047), which a status part does not have. */
-static const char *
-decode_words (Reader *self, const char *text)
-{
-  g_autofree char *block = NULL;
-  RetourFields fields;
-
-  if (strstr (text, "=?") == NULL || strstr (text, "?=") == NULL)
-    return text;
-  block = g_strconcat ("A:", text, NULL);
-  retour_fields_init (&fields);
-  retour_fields_parse (&fields, retour_slice_of (block));
-  text = retour_fields_get_decoded (&fields, "A", self->pool);
-  retour_fields_clear (&fields);
-  return text;
+  return retour_slice_keep (cut, self->pool);
 }
 
 static void
@@ -162,8 +143,9 @@ set_diagnostic (Reader *self, RetourFacts *facts)
 
   if (text == NULL)
     return;
-  text = decode_words (self, text);
-  words = retour_dsn_untyped (retour_slice_of (text), &type);
+  /* a status part has no encoded words (RFC 2047), but some writers put them there */
+  words = retour_fields_decode (retour_slice_of (text), self->pool);
+  words = retour_dsn_untyped (words, &type);
   if (type.len > 0) {
     g_autofree char *lower = g_ascii_strdown (type.data, (gssize) type.len);
 

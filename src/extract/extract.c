@@ -36,7 +36,8 @@ says_delayed (const Extraction *x, const RetourDialect *dialect)
   if (dialect->delayed.n == 0 ||
       !retour_fields_find (retour_message_get_header (x->message), "Subject", 0, &subject))
     return FALSE;
-  subject = retour_slice_cut (retour_slice_strip (subject), RETOUR_LIMIT_LINE);
+  subject = retour_fields_decode (subject, retour_message_get_pool (x->message));
+  subject = retour_slice_cut (subject, RETOUR_LIMIT_LINE);
   have = retour_bigrams_of (subject);
   return retour_dialect_any (dialect, dialect->delayed, subject, &have);
 }

@@ -314,15 +314,12 @@ decode_words (const char *text)
 }
 
 /* Without encoded words GMime is still asked for raw 8-bit text, which may be in an old charset. */
-const char *
-retour_fields_get_decoded (const RetourFields *self, const char *name, GStringChunk *pool)
+static const char *
+decode (RetourSlice raw, GStringChunk *pool)
 {
   g_autoptr (GString) all = NULL;
   g_autofree char *decoded = NULL;
-  RetourSlice raw;
 
-  if (!retour_fields_find (self, name, 0, &raw))
-    return NULL;
   raw = cap (raw);
   all = g_string_sized_new (raw.len);
   append_unfolded (all, raw);
@@ -334,4 +331,19 @@ retour_fields_get_decoded (const RetourFields *self, const char *name, GStringCh
   retour_gmime_init ();
   decoded = decode_words (all->str);
   return keep_valid (retour_slice_strip (retour_slice_of (decoded)), pool);
+}
+
+const char *
+retour_fields_get_decoded (const RetourFields *self, const char *name, GStringChunk *pool)
+{
+  RetourSlice raw;
+
+  return retour_fields_find (self, name, 0, &raw) ? decode (raw, pool) : NULL;
+}
+
+RetourSlice
+retour_fields_decode (RetourSlice raw, GStringChunk *pool)
+{
+  raw = cap (raw);
+  return retour_slice_find (raw, "=?", 0) >= 0 ? retour_slice_of (decode (raw, pool)) : raw;
 }

@@ -37,3 +37,8 @@ const char *retour_fields_get_decoded (const RetourFields *self, const char *nam
 
 /* Unfolds a raw value: line ends and the blanks around them become one blank. As above. */
 const char *retour_fields_unfold (RetourSlice raw, GStringChunk *pool);
+
+/* A raw value as patterns should see it: where it has encoded words (RFC 2047), decoded, unfolded
+ * and valid UTF-8, in @pool; else a slice of @raw as it is. Without blanks at its ends, and capped
+ * as above. */
+RetourSlice retour_fields_decode (RetourSlice raw, GStringChunk *pool);

@@ -50,6 +50,13 @@ static const struct {
   { "if Subject failed\n", "Subject:   failed  \n", 1 },
   { "if Subject *failed*\n", "Subject:\n delivery\n failed\n", 1 },
   { "if Subject *delivery failed*\n", "Subject: delivery\n\tfailed\n", 1 }, /* folded in between */
+  /* encoded words, also folded ones */
+  { "if Subject *failed*\n", "Subject: =?utf-8?B?ZGVsaXZlcnkgZmFpbGVk?=\n", 1 },
+  { "if Subject Zustellung*f\303\274r*\n",
+    "Subject: =?utf-8?Q?Zustellung_?=\n =?iso-8859-1?Q?f=FCr?= x\n", 0 },
+  { "if Subject Zustellung f\303\274r*\n",
+    "Subject: =?utf-8?Q?Zustellung_?=\n =?iso-8859-1?Q?f=FCr?= x\n", 1 },
+  { "if Subject =?utf-8*\n", "Subject: =?utf-8?Q?a?=\n", 0 },
   { "if Subject *failed*\n", "X-Subject: failed\n", 0 },
   { "if Subject *failed*\n", "", 0 },
   /* any occurrence counts, and each condition once */
