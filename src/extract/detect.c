@@ -44,7 +44,6 @@ retour_evidence_read (RetourEvidence *self, RetourMessage *message)
   }
 }
 
-<<<<<<< ours
 /* Asked once for all dialects that ask the same of field number @i. */
 static gboolean
 field_holds (const RetourPatternPool *pool, const RetourHeaderTest *test, RetourEvidence *evidence,
@@ -59,7 +58,8 @@ field_holds (const RetourPatternPool *pool, const RetourHeaderTest *test, Retour
   if (retour_pattern_match (pool, &test->value, evidence->fields[i].value, NULL))
     *answer |= 1u;
   return *answer & 1u;
-=======
+}
+
 static void
 look_at (RetourEvidenceField *field, GStringChunk *pool)
 {
@@ -68,7 +68,6 @@ look_at (RetourEvidenceField *field, GStringChunk *pool)
   field->value = retour_slice_cut (retour_fields_decode (field->value, pool), max_value);
   field->have = retour_bigrams_of (field->value);
   field->looked_at = TRUE;
->>>>>>> theirs
 }
 
 static gboolean

@@ -17,23 +17,17 @@ typedef struct {
 typedef struct {
   RetourEvidenceField fields[RETOUR_EVIDENCE_MAX];
   gint16 bucket[RETOUR_EVIDENCE_BUCKETS]; /* first field, -1: none */
-<<<<<<< ours
   /* What was asked of a field last, as several dialects ask the same: the key of the test and of
    * the field, its last bit the answer; 0: nothing yet. */
   guint32 answer[RETOUR_EVIDENCE_ANSWERS];
-=======
-  GStringChunk *pool;                     /* of decoded values */
->>>>>>> theirs
+  GStringChunk *pool; /* of decoded values */
 } RetourEvidence;
 
 /* Of a field's name, ASCII case ignored; of a test of it. */
 guint32 retour_detect_hash (RetourSlice name);
-<<<<<<< ours
 guint32 retour_detect_key (guint32 hash, const char *pattern);
 /* The values are slices of the message's header. */
-=======
 /* @self is of use as long as @message lives. */
->>>>>>> theirs
 void retour_evidence_read (RetourEvidence *self, RetourMessage *message);
 
 /* Fills @ranked with those of @table whose conditions hold, the one with most evidence first, at
