@@ -35,10 +35,10 @@ static void
 add_address (Reader *self, RetourSlice text)
 {
   const char *address = retour_address_normalise (text, FALSE, self->pool);
-  RetourSlice found;
 
   if (address == NULL) {
-    found = retour_address_find (text, 0);
+    RetourSlice found = retour_address_find (text, 0);
+
     address = found.len > 0 ? retour_address_normalise (found, FALSE, self->pool) : NULL;
   }
   if (address != NULL && !is_known (self, address))

@@ -30,6 +30,9 @@ static const Event events[] = {
 typedef struct {
   const Event *event;
   RetourSlice root, body; /* the event, and the member of it that tells what happened */
+  RetourFacts common;     /* what is said once for all recipients; looked up once */
+  const char *words;
+  GHashTable *named; /* the addresses of the recipients so far */
   GStringChunk *pool;
   RetourExtract *out;
 } Reader;
@@ -93,10 +96,8 @@ set_diagnostic (const Reader *self, RetourSlice recipient, RetourFacts *facts)
   RetourSlice type, plain;
   RetourReply codes;
 
-  if (words == NULL && self->event->words != NULL)
-    words = retour_json_scan_get_string (self->body, self->event->words, self->pool);
   if (words == NULL)
-    words = bounce_words (self);
+    words = self->words;
   if (words == NULL)
     return;
   plain = retour_dsn_untyped (retour_slice_of (words), &type);
@@ -110,9 +111,8 @@ set_diagnostic (const Reader *self, RetourSlice recipient, RetourFacts *facts)
     retour_facts_set (facts, RETOUR_FACT_STATUS, retour_slice_of (codes.status), self->pool);
 }
 
-/* What is said once for all recipients. */
 static void
-set_common (const Reader *self, RetourFacts *facts)
+read_common (Reader *self)
 {
   const struct {
     const char *member;
@@ -128,8 +128,13 @@ set_common (const Reader *self, RetourFacts *facts)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++) {
     const char *value = retour_json_scan_get_string (self->body, rows[i].member, self->pool);
 
-    retour_facts_set (facts, rows[i].fact, rows[i].part (retour_slice_of (value)), self->pool);
+    retour_facts_set (&self->common, rows[i].fact, rows[i].part (retour_slice_of (value)),
+                      self->pool);
   }
+  if (self->event->words != NULL)
+    self->words = retour_json_scan_get_string (self->body, self->event->words, self->pool);
+  if (self->words == NULL)
+    self->words = bounce_words (self);
 }
 
 /* @recipient is an object with an emailAddress, or the address itself. */
@@ -143,9 +148,11 @@ add_recipient (const Reader *self, RetourSlice recipient)
   if (text == NULL)
     text = retour_json_scan_get_string (recipient, "emailAddress", self->pool);
   address = retour_address_normalise (retour_slice_of (text), FALSE, self->pool);
-  if (address == NULL || self->out->recipients->len >= RETOUR_LIMIT_RECIPIENTS)
+  if (address == NULL || self->out->recipients->len >= RETOUR_LIMIT_RECIPIENTS ||
+      !g_hash_table_add (self->named, (gpointer) (guintptr) address))
     return;
   facts = retour_facts_list_add (self->out->recipients);
+  *facts = self->common;
   facts->fact[RETOUR_FACT_ADDRESS] = address;
   facts->fact[RETOUR_FACT_ACTION] = self->event->action;
   action = retour_json_scan_get_string (recipient, "action", self->pool);
@@ -153,13 +160,13 @@ add_recipient (const Reader *self, RetourSlice recipient)
     facts->fact[RETOUR_FACT_ACTION] = retour_dsn_action (retour_slice_of (action));
   status = retour_json_scan_get_string (recipient, "status", self->pool);
   retour_facts_set (facts, RETOUR_FACT_STATUS, retour_slice_of (status), self->pool);
-  set_common (self, facts);
   set_diagnostic (self, recipient, facts);
 }
 
 static void
-add_recipients (const Reader *self)
+add_recipients (Reader *self)
 {
+  g_autoptr (GHashTable) named = retour_facts_index_new ();
   RetourSlice mail, list, recipient;
 
   if (self->event->list != NULL) {
@@ -169,8 +176,10 @@ add_recipients (const Reader *self)
              !retour_json_scan_get (mail, "destination", &list)) {
     return;
   }
+  self->named = named;
   while (retour_json_scan_next (&list, &recipient))
     add_recipient (self, recipient);
+  self->named = NULL;
 }
 
 static void
@@ -229,6 +238,7 @@ retour_notification_read (RetourMessage *message, RetourExtract *out)
   out->kind = self.event != NULL ? self.event->kind : RETOUR_KIND_NOTBOUNCE;
   if (self.event == NULL || !retour_json_scan_get (self.root, self.event->member, &self.body))
     return TRUE;
+  read_common (&self);
   add_recipients (&self);
   read_returned (&self);
   if (self.event->kind == RETOUR_KIND_FEEDBACK)

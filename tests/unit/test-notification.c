@@ -80,6 +80,8 @@ static const struct {
   { HEAD "{\"notificationType\":\"Complaint\",\"complaint\":{\"complainedRecipients\":[" WHO "],"
          "\"complaintFeedbackType\":\"abuse\"}" MAIL,
     RETOUR_KIND_FEEDBACK, "x@example.com|-|-|-" },
+  { HEAD "{\"eventType\":\"Bounce\",\"bounce\":{\"bouncedRecipients\":[" WHO "," WHO "]}" MAIL,
+    RETOUR_KIND_BOUNCE, "x@example.com|failed|-|-" },
   /* of our mail, as it never left */
   { HEAD "{\"eventType\":\"Reject\",\"reject\":{\"reason\":\"Bad content\"}" MAIL,
     RETOUR_KIND_BOUNCE, "x@example.com|failed|-|Bad content|y@example.com|failed|-|Bad content" },
