@@ -1,6 +1,7 @@
 #include "message/content-type.h"
 
 #include "base/limits.h"
+#include "message/charset.h"
 #include "message/gmime.h"
 
 static gboolean
@@ -116,15 +117,46 @@ is_type (const char *text)
   return n > 0 && text[n] == '/' && g_ascii_isgraph (text[n + 1]);
 }
 
+static gboolean
+is_unknown_charset (const char *name, gsize len)
+{
+  RetourSlice charset = retour_slice_strip (retour_slice (name, len));
+
+  return charset.len > 0 && !retour_charset_is_known (charset);
+}
+
+/* Takes the apostrophes out of values like "charset'language'text" (RFC 2231 §4), and a byte out of
+ * words like "=?charset?Q?text?=", where GMime would learn a charset that mail does not use. */
+static void
+hide_unknown_charsets (char *text)
+{
+  gboolean extended = strchr (text, '*') != NULL, hide = FALSE;
+  const char *start = text; /* of a value, or %NULL behind its first apostrophe */
+
+  for (char *p = text; *p != '\0'; p++) {
+    if (p[0] == '=' && p[1] == '?' && is_unknown_charset (p + 2, strcspn (p + 2, "?*")))
+      p[1] = '_';
+    if (strchr ("\"=;()", *p) != NULL) {
+      start = p + 1;
+    } else if (*p == '\'' && extended) {
+      hide = start != NULL ? is_unknown_charset (start, (gsize) (p - start)) : hide;
+      start = NULL;
+      *p = hide ? '_' : '\'';
+    }
+  }
+}
+
 static void
 read_unusual (RetourContentType *self, const char *text, GStringChunk *pool)
 {
   g_autoptr (GMimeContentType) parsed = NULL;
+  g_autofree char *safe = g_strdup (text);
   GMimeParamList *params;
   const char *major, *minor;
 
   retour_gmime_init ();
-  parsed = g_mime_content_type_parse (NULL, text);
+  hide_unknown_charsets (safe);
+  parsed = g_mime_content_type_parse (NULL, safe);
   major = parsed != NULL ? g_mime_content_type_get_media_type (parsed) : NULL;
   minor = parsed != NULL ? g_mime_content_type_get_media_subtype (parsed) : NULL;
   if (major == NULL || minor == NULL)

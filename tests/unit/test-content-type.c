@@ -26,6 +26,14 @@ static const struct {
   { "multipart/mixed; boundary=\"a\\\"b\"", "multipart/mixed", "boundary", "a\"b" },
   { "application/x; name*=utf-8''%41", "application/x", "name", "A" },
   { "application/x; n*0=a; n*1=b", "application/x", "n", "ab" },
+  { "application/x; n*=\"iso-8859-1'de'%FC\"", "application/x", "n", "\303\274" },
+  { "application/x; n=\"=?utf-8?Q?=C3=BC?=\"; m=\"\\a\"", "application/x", "n", "\303\274" },
+  /* GMime keeps every charset that it is told of for ever: it is told only of those in use */
+  { "application/x; n*=x-mine''%41", "application/x", "n", "x-mine__A" },
+  { "application/x; n* (c) = \"x-mine'utf-8'%41\"", "application/x", "n", "x-mine_utf-8_A" },
+  { "application/x; n*0*=x-mine''%41; n*1=b'c", "application/x", "n", "x-mine__Ab_c" },
+  { "application/x; n=\"=?x-mine?Q?=41?=\"; m=\"\\a\"", "application/x", "n", "=_x-mine?Q?=41?=" },
+  { "application/x; n=\"it's\"; m=\"\\a\"", "application/x", "n", "it's" },
 };
 /* clang-format on */
 
