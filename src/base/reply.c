@@ -84,6 +84,21 @@ status_at (RetourSlice text, gsize i, char out[12])
   return n;
 }
 
+/* Positive replies are few (RFC 5321 §4.2.3, 4954, 3030); other numbers that begin with 2, exit
+ * codes for one, are none. */
+static gboolean
+is_positive (const char *code)
+{
+  static const char *const codes[] = {
+    "211", "214", "220", "221", "235", "250", "251", "252", "253"
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (memcmp (codes[i], code, 3) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* Length of "550" at @i, or 0. */
 static gsize
 reply_at (RetourSlice text, gsize i, char out[4])
@@ -94,6 +109,8 @@ reply_at (RetourSlice text, gsize i, char out[4])
     return 0;
   if (i + 4 < text.len && strchr (".:,/", text.data[i + 3]) != NULL &&
       g_ascii_isalnum (text.data[i + 4]))
+    return 0;
+  if (text.data[i] == '2' && !is_positive (text.data + i))
     return 0;
   memcpy (out, text.data + i, 3);
   out[3] = '\0';

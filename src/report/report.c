@@ -117,7 +117,7 @@ is_code_alone (RetourSlice reply)
   for (gsize i = 0; i < reply.len; i++)
     if (!g_ascii_isdigit (reply.data[i]) && strchr (" .-#", reply.data[i]) == NULL)
       return FALSE;
-  return reply.len >= 3 && strchr ("245", *reply.data) != NULL;
+  return reply.len >= 3 && strchr ("45", *reply.data) != NULL;
 }
 
 /* The diagnostic and the codes decide. Where they say nothing, the words around them may: in a
