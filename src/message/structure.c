@@ -1,6 +1,7 @@
 #include "message/structure.h"
 
 #include "base/limits.h"
+#include "message/budget.h"
 #include "message/content-type.h"
 #include "message/flat.h"
 #include "message/gmime.h"
@@ -161,76 +162,6 @@ walk (GMimeObject *root, GArray *leaves, GStringChunk *pool, guint *oddities)
   }
 }
 
-/* GMime makes objects of all that looks like a part and of every field of its header: what it gets
- * to see ends where there are more of them than any mail needs. */
-typedef struct {
-  guint boundaries;
-  guint multiparts;
-  guint fields;    /* lines since the last boundary */
-  gsize bytes;     /* of these */
-  gsize all_bytes; /* of the headers of all parts */
-  gboolean in_header;
-} Budget;
-
-static gboolean
-spend_field (Budget *b, RetourSlice line, guint *oddities)
-{
-  b->fields++;
-  b->bytes += line.len;
-  b->all_bytes += line.len;
-  if (retour_slice_starts (line, "content-type") && retour_slice_find (line, "multipart", 12) > 0 &&
-      ++b->multiparts > 4 * RETOUR_LIMIT_NESTING) {
-    *oddities |= RETOUR_ODDITY_DEEP_NESTING;
-    return FALSE;
-  }
-  if (b->fields <= RETOUR_LIMIT_HEADER_FIELDS && b->bytes <= RETOUR_LIMIT_PART_HEADER &&
-      b->all_bytes <= RETOUR_LIMIT_PART_HEADERS)
-    return TRUE;
-  *oddities |= RETOUR_ODDITY_LONG_FIELD;
-  return FALSE;
-}
-
-static gboolean
-spend (Budget *b, RetourSlice line, guint *oddities)
-{
-  if (line.len >= 2 && line.data[0] == '-' && line.data[1] == '-') {
-    b->in_header = TRUE;
-    b->fields = 0;
-    b->bytes = 0;
-    if (++b->boundaries > 4 * RETOUR_LIMIT_PARTS)
-      *oddities |= RETOUR_ODDITY_MANY_PARTS;
-    return b->boundaries <= 4 * RETOUR_LIMIT_PARTS;
-  }
-  if (!b->in_header)
-    return TRUE;
-  if (line.len == 0 || (line.len == 1 && *line.data == '\r')) {
-    b->in_header = FALSE;
-    return TRUE;
-  }
-  return spend_field (b, line, oddities);
-}
-
-static RetourSlice
-within_budget (RetourSlice body, guint *oddities)
-{
-  Budget budget = { .in_header = FALSE };
-  gsize at = 0;
-
-  while (at < body.len) {
-    const char *start = body.data + at;
-    const char *lf;
-    gsize n;
-
-    /* outside of part headers only lines that start with "--" matter */
-    lf = memchr (start, '\n', body.len - at);
-    n = lf != NULL ? (gsize) (lf - start) : body.len - at;
-    if ((budget.in_header || *start == '-') && !spend (&budget, retour_slice (start, n), oddities))
-      return retour_slice (body.data, at);
-    at += n + 1;
-  }
-  return body;
-}
-
 void
 retour_structure_read_by_gmime (const RetourEntity *entity, GArray *leaves, GStringChunk *pool,
                                 guint *oddities)
@@ -241,7 +172,8 @@ retour_structure_read_by_gmime (const RetourEntity *entity, GArray *leaves, GStr
   g_autoptr (GMimeObject) root = NULL;
 
   retour_gmime_init ();
-  stream = retour_stream_new (retour_slice_of (head), within_budget (entity->body, oddities));
+  stream = retour_stream_new (retour_slice_of (head),
+                              retour_budget_cut (entity->type, entity->body, oddities));
   parser = g_mime_parser_new_with_stream (stream);
   g_mime_parser_set_persist_stream (parser, TRUE);
   root = g_mime_parser_construct_part (parser, NULL);

@@ -284,6 +284,39 @@ START_TEST (parts_are_listed_up_to_the_cap)
 }
 END_TEST
 
+/* Signatures, ruled lines, patches: text that hides no part behind it. Digests
+ * are read by GMime. */
+static const struct {
+  const char *type, *line;
+} dashes[] = {
+  { "multipart/digest; boundary=b", "-- \n" },
+  { "multipart/digest; boundary=\"b 1\"", "--------\n" },
+  { "multipart/digest; Boundary = \"--b\"", "---a/file\n" },
+};
+
+START_TEST (lines_of_dashes_are_text)
+{
+  RetourContentType type;
+  g_autoptr (GStringChunk) pool = g_string_chunk_new (256);
+  g_autofree char *first = NULL, *body = NULL;
+  const char *boundary;
+  Fixture f;
+
+  retour_content_type_read (&type, dashes[_i].type, pool);
+  boundary = retour_content_type_get (&type, "boundary");
+  ck_assert_ptr_nonnull (boundary);
+  first = repeat ("\n", dashes[_i].line, 5 * RETOUR_LIMIT_PARTS, "");
+  body = g_strdup_printf (
+      "--%s\nContent-Type: text/plain\n%s\n--%s\nContent-Type: text/html\n\nlast\n--%s--\n",
+      boundary, first, boundary, boundary);
+  fixture_read (&f, dashes[_i].type, body);
+  ck_assert_uint_eq (f.oddities, 0);
+  ck_assert_uint_eq (f.leaves->len, 2);
+  ck_assert (retour_slice_equal (retour_slice_strip (leaf_at (&f, 1)->part.raw), "last"));
+  fixture_clear (&f);
+}
+END_TEST
+
 /* Fields of so many bytes, line end not counted, so often in the header of each part. */
 static const struct {
   gsize bytes;
@@ -341,7 +374,10 @@ static const struct {
 } hostile[] = {
   { "multipart/mixed; boundary=b", "", "--b\n", 1000000, MANY },
   { "multipart/mixed; boundary=b", "", "--b\n\n", 1000000, MANY },
-  { "multipart/mixed; boundary=b", "--b\n\n", "--\n", 3000000, MANY },
+  { "multipart/mixed; boundary=b", "--b\n\n", "--\n", 3000000, 0 },
+  { "multipart/mixed; boundary*=b", "--b\n\n", "--\n", 3000000, MANY },
+  { "multipart/mixed; boundary=b", "--b\nContent-Type: multipart/mixed\n ; boundary=\"c \"\n\n",
+    "--c\n\n", 1000000, MANY },
   { "multipart/mixed; boundary=b", "", "--b\nContent-Type: multipart/mixed; boundary=b\n\n", 100000,
     DEEP },
   { "multipart/mixed; boundary=b", "", "--b\nContent-Type:\n multipart/mixed; boundary=b\n\n",
@@ -386,6 +422,7 @@ RETOUR_TEST_MAIN ("structure", tcase_set_timeout (tc, 30);
                                        G_N_ELEMENTS (encodings));
                   tcase_add_test (tc, nesting_is_followed_up_to_the_cap);
                   tcase_add_test (tc, parts_are_listed_up_to_the_cap);
+                  tcase_add_loop_test (tc, lines_of_dashes_are_text, 0, G_N_ELEMENTS (dashes));
                   tcase_add_loop_test (tc, headers_of_parts_are_read_up_to_the_caps, 0,
                                        G_N_ELEMENTS (headers));
                   tcase_add_test (tc, a_charset_is_noted_up_to_the_cap);
