@@ -103,6 +103,18 @@ find_examples (const Document *doc)
   }
 }
 
+/* CSV ends its lines with CRLF, which a page does not show. */
+static void
+drop_carriage_returns (char *text)
+{
+  char *to = text;
+
+  for (const char *from = text; *from != '\0'; from++)
+    if (*from != '\r')
+      *to++ = *from;
+  *to = '\0';
+}
+
 static char *
 run_example (const Example *e)
 {
@@ -110,6 +122,7 @@ run_example (const Example *e)
   char *got = NULL;
 
   test_shell (command, &got, NULL);
+  drop_carriage_returns (got);
   return got;
 }
 
