@@ -3,6 +3,7 @@
 # make fuzz       fuzzers (clang)          make cov          coverage report
 # make bench      speed beside others      make accept       rewrite what golden tests expect
 # make install    DESTDIR= PREFIX=         make valgrind     memcheck over corpus/
+# make po         new texts into po/*.po   make po-check     is every text translated?
 #   V=1           show commands            SAN=address,undefined   instrument
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -15,6 +16,8 @@ BINDIR     ?= $(PREFIX)/bin
 LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
+LOCALEDIR  ?= $(PREFIX)/share/locale
+SYSCONFDIR ?= /etc
 CC         ?= cc
 CFLAGS     ?= -O2 -g
 PKG        := glib-2.0 gmime-3.0 smartcols
@@ -57,14 +60,15 @@ FUZZ_SRC   := $(wildcard tests/fuzz/fuzz-*.c)
 FUZZ_AID   := $(filter-out $(FUZZ_SRC),$(wildcard tests/fuzz/*.c))
 TOOL_SRC   := $(wildcard tools/*.c)
 HEADERS    := $(wildcard include/retour/*.h)
-SCRIPTS    := tools/setup tools/new-dialect tools/bench tools/run-tests tools/run-fuzzers tools/check-layers.sh
+SCRIPTS    := tools/setup tools/data-texts tools/new-dialect tools/bench tools/run-tests tools/run-fuzzers tools/check-layers.sh
 obj         = $(patsubst %.c,$(B)/%.o,$(1))
 bin         = $(patsubst %.c,$(B)/%,$(1))
+MO         := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/retour.mo,$(wildcard po/*.po))
 # without the generator there is no built-in data: the library is built, but does not link
 DATA_OBJ   := $(if $(wildcard tools/compile-data.c),$(B)/data.o)
 
 .PHONY: all run
-all: $(B)/retour $(B)/libretour.a $(B)/libretour.so.0
+all: $(B)/retour $(B)/libretour.a $(B)/libretour.so.0 $(MO)
 run: $(B)/retour
 	$(Q)$< classify --format table corpus/*/*.eml
 
@@ -80,6 +84,9 @@ $(B)/%.o: %.c Makefile $(B)/flags
 	$(call say,CC)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+$(B)/src/base/language.o: private DEFS += -DRETOUR_LOCALEDIR=\"$(LOCALEDIR)\"
+$(B)/src/cli/cmd.o: private DEFS += -DRETOUR_RULES_FOLDER=\"$(SYSCONFDIR)/retour/rules.d\"
 
 # Data files become constant tables: the generator is the library itself, with empty tables, and
 # the same readers that load a user's files at run time.
@@ -119,6 +126,25 @@ $(B)/retour: $(call obj,$(CLI_SRC)) $(B)/libretour.a
 	$(call say,LD)
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 
+# ----------------------------------------------------------------------------------- translations
+$(B)/locale/%/LC_MESSAGES/retour.mo: po/%.po Makefile
+	$(call say,MO)
+	$(Q)mkdir -p $(@D)
+	$(Q)msgfmt --check -o $@ $<
+# every text that people read: those that are marked in the code, and the sentences in the data
+$(B)/retour.pot: $(LIB_SRC) $(CLI_SRC) $(wildcard src/data/*.tsv) tools/data-texts Makefile
+	$(Q)mkdir -p $(@D)
+	$(Q)tools/data-texts >$(B)/data-texts.c
+	$(Q)xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=fail:2 --no-location --no-wrap \
+	  --package-name=retour -o $@ $(sort $(filter src/base/% src/input/% src/classify/% src/output/% \
+	  src/cli/%,$(filter %.c,$^))) $(B)/data-texts.c
+.PHONY: po po-check
+po: $(B)/retour.pot
+	$(Q)for po in $(wildcard po/*.po); do \
+	  msgmerge --quiet --no-wrap --no-fuzzy-matching --no-location --sort-output --update --backup=none $$po $<; done
+po-check: $(B)/retour.pot
+	$(Q)for po in $(wildcard po/*.po); do msgfmt --check -o /dev/null $$po && msgcmp $$po $< || exit 1; done
+
 # ------------------------------------------------------------------------------------------ tests
 $(B)/tests/%: private DEFS += -Itests -Itests/fuzz
 $(call bin,$(TEST_SRC)): %: %.o $(call obj,$(TEST_AID)) $(B)/libretour.a
@@ -126,7 +152,7 @@ $(call bin,$(TEST_SRC)): %: %.o $(call obj,$(TEST_AID)) $(B)/libretour.a
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) $$(pkg-config --libs check)
 
 .PHONY: check accept valgrind
-check: $(call bin,$(TEST_SRC)) $(if $(filter tests/golden/%,$(TEST_SRC)),$(B)/retour $(B)/libretour.so.0)
+check: $(call bin,$(TEST_SRC)) $(MO) $(if $(filter tests/golden/%,$(TEST_SRC)),$(B)/retour $(B)/libretour.so.0)
 	$(Q)B=$(B) RETOUR=$(B)/retour tools/run-tests $(call bin,$(TEST_SRC))
 accept: $(B)/tests/golden/test-corpus $(B)/tests/golden/test-readme $(B)/retour
 	$(Q)B=$(B) RETOUR=$(B)/retour RETOUR_ACCEPT=1 tools/run-tests $(filter %/test-corpus %/test-readme,$^)
@@ -147,7 +173,7 @@ fuzz-run: $(call bin,$(FUZZ_SRC))
 
 # ------------------------------------------------------------------------------------------- lint
 .PHONY: lint format tidy cppcheck headers layers scripts
-lint: format tidy cppcheck headers layers scripts
+lint: format tidy cppcheck headers layers scripts po-check
 format:
 	$(Q)clang-format --dry-run -Werror $(shell find src include tests tools -name '*.[ch]')
 tidy:
@@ -188,13 +214,16 @@ $(B)/retour.pc: retour.pc.in Makefile FORCE
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
 	  -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' $< >$@
 install: all $(B)/retour.pc
-	$(Q)install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(INCLUDEDIR)/retour $(MANDIR)/man1)
+	$(Q)install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(INCLUDEDIR)/retour $(MANDIR)/man1 $(MANDIR)/man5)
 	$(Q)install -m 755 $(B)/retour $(DESTDIR)$(BINDIR)/retour
 	$(Q)install -m 644 $(B)/libretour.a $(B)/libretour.so.0 $(DESTDIR)$(LIBDIR)
 	$(Q)ln -sf libretour.so.0 $(DESTDIR)$(LIBDIR)/libretour.so
 	$(Q)install -m 644 $(HEADERS) $(DESTDIR)$(INCLUDEDIR)/retour
 	$(Q)install -m 644 $(B)/retour.pc $(DESTDIR)$(LIBDIR)/pkgconfig/retour.pc
 	$(Q)install -m 644 src/cli/retour.1 $(DESTDIR)$(MANDIR)/man1/retour.1
+	$(Q)install -m 644 src/cli/retour-rules.5 $(DESTDIR)$(MANDIR)/man5/retour-rules.5
+	$(Q)for mo in $(MO:$(B)/locale/%=%); do \
+	  install -D -m 644 $(B)/locale/$$mo $(DESTDIR)$(LOCALEDIR)/$$mo || exit 1; done
 clean:
 	rm -rf build
 

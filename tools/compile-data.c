@@ -36,6 +36,20 @@ data_fail (const DataFile *file, guint line, GError **error, const char *format,
   return FALSE;
 }
 
+gboolean
+data_split (const DataFile *file, guint line, guint n, char ***columns, GError **error)
+{
+  const char *text = file->lines[line - 1];
+
+  *columns = NULL;
+  if (*text == '\0' || *text == '#')
+    return TRUE;
+  *columns = g_strsplit (text, "\t", -1);
+  if (g_strv_length (*columns) != n)
+    return data_fail (file, line, error, "want %u columns, got %u", n, g_strv_length (*columns));
+  return TRUE;
+}
+
 void
 print_string (const char *text)
 {
@@ -66,8 +80,8 @@ main (int argc, char **argv)
           "#include \"classify/ruleset.h\"\n"
           "#include \"extract/kind-words.h\"\n");
   if (!compile_reasons (argv[1], &reasons, &error) || !compile_codes (argv[1], &reasons, &error) ||
-      !compile_rules (argv[1], &reasons, &error) || !compile_dialects (argv[1], &error) ||
-      !compile_kinds (argv[1], &error)) {
+      !compile_words (argv[1], &reasons, &error) || !compile_rules (argv[1], &reasons, &error) ||
+      !compile_dialects (argv[1], &error) || !compile_kinds (argv[1], &error)) {
     g_printerr ("compile-data: %s\n", error->message);
     return 65;
   }

@@ -15,12 +15,16 @@ gboolean data_file_read (const char *folder, const char *name, DataFile *out, GE
 void data_file_clear (DataFile *self);
 gboolean data_fail (const DataFile *file, guint line, GError **error, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
+/* Splits a line into @n columns at its tabs; @columns stays %NULL for blank lines and comments. */
+gboolean data_split (const DataFile *file, guint line, guint n, char ***columns, GError **error);
 /* "text" or NULL as C source. */
 void print_string (const char *text);
 
 /* Fills @reasons, whose rows live as long as the process, and prints them. */
 gboolean compile_reasons (const char *folder, RetourReasonTable *reasons, GError **error);
 gboolean compile_codes (const char *folder, const RetourReasonTable *reasons, GError **error);
+/* words.tsv and advice.tsv; advice is of reasons, or of classes of codes. */
+gboolean compile_words (const char *folder, const RetourReasonTable *reasons, GError **error);
 gboolean compile_dialects (const char *folder, GError **error);
 gboolean compile_kinds (const char *folder, GError **error);
 /* Reads the files that rules/ORDER names and prints the ruleset. */

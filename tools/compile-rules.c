@@ -95,13 +95,15 @@ print_names (const RetourRuleset *rules)
     print_string (rules->hosts[i].name);
     printf (", %u },\n", rules->hosts[i].scope);
   }
-  printf ("  { NULL, 0 },\n};\n\nstatic const char *const rules_labels[] = {\n");
+  printf ("  { NULL, 0 },\n};\n\nstatic const RetourLabel rules_labels[] = {\n");
   for (guint i = 0; i < rules->n_labels; i++) {
-    printf ("  ");
-    print_string (rules->labels[i]);
-    printf (",\n");
+    printf ("  { ");
+    print_string (rules->labels[i].name);
+    printf (", ");
+    print_string (rules->labels[i].kind);
+    printf (" },\n");
   }
-  printf ("  NULL,\n};\n");
+  printf ("  { NULL, NULL },\n};\n");
 }
 
 static void
@@ -136,6 +138,47 @@ add_file (const char *folder, const char *name, RetourRulesetBuilder *builder, G
          retour_ruleset_builder_add (builder, name, text, len, error);
 }
 
+/* The text as it is, one string literal a line. */
+static gboolean
+print_text (const char *folder, const char *name, guint i, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, "rules", name, NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return FALSE;
+  lines = g_strsplit (text, "\n", -1);
+  printf ("\nstatic const char rules_text_%u[] =", i);
+  for (guint k = 0; lines[k] != NULL; k++) {
+    g_autofree char *line = g_strconcat (lines[k], lines[k + 1] != NULL ? "\n" : "", NULL);
+
+    printf ("\n  ");
+    print_string (line);
+  }
+  printf (";\n");
+  return TRUE;
+}
+
+static gboolean
+print_texts (const char *folder, char **names, GError **error)
+{
+  guint n = 0;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (*names[i] != '\0' && *names[i] != '#' && !print_text (folder, names[i], i, error))
+      return FALSE;
+  printf ("\nstatic const RetourRulesFile rules_files[] = {\n");
+  for (guint i = 0; names[i] != NULL; i++) {
+    if (*names[i] == '\0' || *names[i] == '#')
+      continue;
+    printf ("  { \"%s\", rules_text_%u, sizeof rules_text_%u - 1 },\n", names[i], i, i);
+    n++;
+  }
+  printf ("};\nconst RetourRulesFileTable retour_builtin_rules_files = { rules_files, %u };\n", n);
+  return TRUE;
+}
+
 gboolean
 compile_rules (const char *folder, const RetourReasonTable *reasons, GError **error)
 {
@@ -149,9 +192,11 @@ compile_rules (const char *folder, const RetourReasonTable *reasons, GError **er
       ok = add_file (folder, order.lines[i], builder, error);
   if (ok)
     rules = retour_ruleset_builder_end (builder, error);
-  if (rules != NULL)
+  if (rules != NULL) {
     print_ruleset (rules);
+    ok = print_texts (folder, order.lines, error);
+  }
   data_file_clear (&order);
   retour_ruleset_builder_free (builder);
-  return rules != NULL;
+  return ok && rules != NULL;
 }

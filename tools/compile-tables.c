@@ -7,28 +7,13 @@
 
 enum { NO_REASON = 255 };
 
-/* Splits a line into @n columns at its tabs; @columns stays empty for blank lines and comments. */
-static gboolean
-split_columns (const DataFile *file, guint line, guint n, char ***columns, GError **error)
-{
-  const char *text = file->lines[line - 1];
-
-  *columns = NULL;
-  if (*text == '\0' || *text == '#')
-    return TRUE;
-  *columns = g_strsplit (text, "\t", -1);
-  if (g_strv_length (*columns) != n)
-    return data_fail (file, line, error, "want %u columns, got %u", n, g_strv_length (*columns));
-  return TRUE;
-}
-
 static gboolean
 add_reason (const DataFile *file, guint line, GArray *rows, GError **error)
 {
   g_auto (GStrv) col = NULL;
   RetourReason row;
 
-  if (!split_columns (file, line, 6, &col, error))
+  if (!data_split (file, line, 6, &col, error))
     return FALSE;
   if (col == NULL)
     return TRUE;
@@ -122,7 +107,7 @@ add_code (const DataFile *file, guint line, const RetourReasonTable *reasons, GA
   g_auto (GStrv) col = NULL;
   RetourCode row = { 0 };
 
-  if (!split_columns (file, line, 4, &col, error))
+  if (!data_split (file, line, 4, &col, error))
     return FALSE;
   if (col == NULL)
     return TRUE;

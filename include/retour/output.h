@@ -47,8 +47,9 @@ const char *const *retour_output_list_formats (void);
  */
 gboolean retour_output_set_fields (RetourOutput *self, const char *names, GError **error);
 
-/* Colour (table only): default is off. Width in columns (table only): default 80. How wide a
- * character is, the table takes from LC_CTYPE: call setlocale(3) before. */
+/* Colour (table only): default is off. Width in columns (table and explanations for people):
+ * default 80; a table takes what it needs of more. How wide a character is, the table takes from
+ * LC_CTYPE: call setlocale(3) before. */
 void retour_output_set_colour (RetourOutput *self, gboolean colour);
 void retour_output_set_width (RetourOutput *self, guint columns);
 

@@ -44,5 +44,7 @@ const char *retour_reason_get_action (const RetourReason *self);
 const char *retour_reason_get_sisimai (const RetourReason *self);
 /* One English sentence. */
 const char *retour_reason_get_meaning (const RetourReason *self);
+/* What to do next, for people: one or more English sentences. */
+const char *retour_reason_get_advice (const RetourReason *self);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #endif
 #include <retour/field.h>
 #include <retour/reason.h>
+#include <retour/rules.h>
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -31,6 +32,19 @@ typedef struct _RetourReport RetourReport;
  * Returns: (transfer full): the report
  */
 RetourReport *retour_report_new (const char *mail, gsize len, const char *origin, guint64 number);
+
+/**
+ * retour_report_new_with_rules:
+ * @mail: (array length=len): as of retour_report_new()
+ * @len: number of bytes
+ * @origin: (nullable): where it came from
+ * @number: its 1-based number there
+ * @rules: (nullable): rules that are asked before the built-in ones; borrowed for the call
+ *
+ * Returns: (transfer full): the report
+ */
+RetourReport *retour_report_new_with_rules (const char *mail, gsize len, const char *origin,
+                                            guint64 number, const RetourRules *rules);
 RetourReport *retour_report_ref (RetourReport *self);
 void retour_report_unref (RetourReport *self);
 

@@ -5,9 +5,11 @@
 
 #define RETOUR_INSIDE
 #include <retour/error.h>
+#include <retour/language.h>
 #include <retour/reason.h>
 #include <retour/field.h>
 #include <retour/input.h>
+#include <retour/rules.h>
 #include <retour/report.h>
 #include <retour/explain.h>
 #include <retour/output.h>

@@ -1,5 +1,7 @@
 #include "classify/builder-private.h"
 
+#include "base/language.h"
+
 typedef gboolean (*LineFunc) (RetourRulesetBuilder *self, const char *text, GError **error);
 
 static gboolean fail (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -11,7 +13,7 @@ fail (GError **error, const char *format, ...)
   va_list ap;
 
   va_start (ap, format);
-  message = g_strdup_vprintf (format, ap);
+  message = g_strdup_vprintf (_ (format), ap);
   va_end (ap);
   g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_DATA, message);
   return FALSE;
@@ -210,6 +212,25 @@ add_class (RetourRulesetBuilder *self, const char *text, GError **error)
          retour_phrase_define (&self->reader, name, value, error);
 }
 
+static const char *const list_kinds[] = { "ip", "domain", "uri", NULL };
+
+/* "NAME KIND" or "NAME". */
+static gboolean
+add_label (RetourRulesetBuilder *self, char *text, GError **error)
+{
+  gsize len = strcspn (text, " \t");
+  const char *kind = text + len + strspn (text + len, " \t");
+  RetourLabel label = { NULL, NULL };
+
+  if (*kind != '\0' && !g_strv_contains (list_kinds, kind))
+    return fail (error, "'%s' is no kind of list", kind);
+  label.kind = *kind != '\0' ? keep (self, kind) : NULL;
+  text[len] = '\0';
+  label.name = keep (self, text);
+  g_array_append_val (self->labels, label);
+  return TRUE;
+}
+
 /* The words are members of `@blocklist` as well. */
 static gboolean
 add_blocklist (RetourRulesetBuilder *self, const char *text, GError **error)
@@ -218,9 +239,8 @@ add_blocklist (RetourRulesetBuilder *self, const char *text, GError **error)
   g_autofree char *name = NULL, *phrase = NULL;
   const char *value = NULL;
 
-  if (!split_definition (text, &name, &value, error))
+  if (!split_definition (text, &name, &value, error) || !add_label (self, name, error))
     return FALSE;
-  g_ptr_array_add (self->labels, g_string_chunk_insert (self->pool, name));
   phrase = g_strconcat ("(", value, ")", NULL);
   return retour_phrase_define (&self->reader, "blocklist", value, error) &&
          add_phrase (self, phrase, &target, error);

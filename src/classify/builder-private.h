@@ -8,8 +8,7 @@ struct _RetourRulesetBuilder {
   GStringChunk *pool;
   RetourPhraseReader reader;
   RetourPhraseTable *phrases;
-  GArray *rules, *conditions, *scopes, *hosts, *bare_rules, *tests;
-  GPtrArray *labels;
+  GArray *rules, *conditions, *scopes, *hosts, *bare_rules, *tests, *labels;
   GArray *pending; /* conditions of the open rule */
   RetourRuleset ruleset;
   const char *file; /* of the line that is read */

@@ -17,7 +17,7 @@ retour_ruleset_builder_new (const RetourReasonTable *reasons)
   self->hosts = g_array_new (FALSE, TRUE, sizeof (RetourScopeHost));
   self->bare_rules = g_array_new (FALSE, TRUE, sizeof (guint16));
   self->tests = g_array_new (FALSE, TRUE, sizeof (RetourRuleTest));
-  self->labels = g_ptr_array_new ();
+  self->labels = g_array_new (FALSE, TRUE, sizeof (RetourLabel));
   g_array_append_val (self->scopes, everybody);
   return self;
 }
@@ -34,33 +34,63 @@ retour_ruleset_builder_free (RetourRulesetBuilder *self)
   g_array_unref (self->hosts);
   g_array_unref (self->bare_rules);
   g_array_unref (self->tests);
-  g_ptr_array_unref (self->labels);
+  g_array_unref (self->labels);
   g_string_chunk_free (self->pool);
   g_free (self);
+}
+
+/* Tells of a mistake at the line that is read. */
+static gboolean
+report_mistake (RetourRulesetBuilder *self, const GError *mistake, RetourMistakeFunc func,
+                gpointer data)
+{
+  g_autofree char *place = g_strdup_printf ("%s:%u", self->file, self->line);
+
+  return func (place, mistake->message, data);
+}
+
+gboolean
+retour_ruleset_builder_read (RetourRulesetBuilder *self, const char *file, RetourSlice text,
+                             RetourMistakeFunc func, gpointer data)
+{
+  RetourSlice rest = text, line;
+  gboolean ok = TRUE, skip = FALSE, more = TRUE;
+
+  self->file = g_string_chunk_insert_const (self->pool, file);
+  self->line = 0;
+  self->scope = 0;
+  while (more) {
+    g_autofree char *copy = NULL;
+    g_autoptr (GError) mistake = NULL;
+
+    more = retour_slice_next_line (&rest, &line);
+    copy = more ? g_strchomp (g_strndup (line.data, line.len)) : NULL;
+    self->line += more ? 1 : 0;
+    skip = skip && more && g_ascii_isspace (*copy);
+    if (skip || (more ? retour_ruleset_builder_read_line (self, copy, &mistake)
+                      : retour_ruleset_builder_close_rule (self, &mistake)))
+      continue;
+    ok = FALSE;
+    skip = more && !g_ascii_isspace (*copy);
+    more = report_mistake (self, mistake, func, data) && more;
+  }
+  return ok;
+}
+
+static gboolean
+keep_mistake (const char *place, const char *message, gpointer data)
+{
+  GError **error = data;
+
+  g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_DATA, "%s: %s", place, message);
+  return FALSE;
 }
 
 gboolean
 retour_ruleset_builder_add (RetourRulesetBuilder *self, const char *file, const char *text,
                             gsize len, GError **error)
 {
-  RetourSlice rest = retour_slice (text, len), line;
-
-  self->file = g_string_chunk_insert_const (self->pool, file);
-  self->line = 0;
-  self->scope = 0;
-  while (retour_slice_next_line (&rest, &line)) {
-    g_autofree char *copy = g_strchomp (g_strndup (line.data, line.len));
-
-    self->line++;
-    if (!retour_ruleset_builder_read_line (self, copy, error)) {
-      g_prefix_error (error, "%s:%u: ", file, self->line);
-      return FALSE;
-    }
-  }
-  if (retour_ruleset_builder_close_rule (self, error))
-    return TRUE;
-  g_prefix_error (error, "%s:%u: ", file, self->line);
-  return FALSE;
+  return retour_ruleset_builder_read (self, file, retour_slice (text, len), keep_mistake, error);
 }
 
 static int
@@ -86,7 +116,7 @@ retour_ruleset_builder_end (RetourRulesetBuilder *self, GError **error)
   out->n_scopes = self->scopes->len;
   out->hosts = (const RetourScopeHost *) (gpointer) self->hosts->data;
   out->n_hosts = self->hosts->len;
-  out->labels = (const char *const *) self->labels->pdata;
+  out->labels = (const RetourLabel *) (gpointer) self->labels->data;
   out->n_labels = self->labels->len;
   out->bare_rules = (const guint16 *) (gpointer) self->bare_rules->data;
   out->n_bare_rules = self->bare_rules->len;

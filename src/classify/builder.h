@@ -22,6 +22,14 @@ void retour_ruleset_builder_free (RetourRulesetBuilder *self);
 gboolean retour_ruleset_builder_add (RetourRulesetBuilder *self, const char *file, const char *text,
                                      gsize len, GError **error);
 
+/* @place: `file:line`. Returns whether to go on behind the mistake. */
+typedef gboolean (*RetourMistakeFunc) (const char *place, const char *message, gpointer data);
+
+/* The same, but calls @func for each mistake; what follows from one is not a mistake of its own.
+ * Returns %FALSE when there was one. */
+gboolean retour_ruleset_builder_read (RetourRulesetBuilder *self, const char *file,
+                                      RetourSlice text, RetourMistakeFunc func, gpointer data);
+
 /* Makes the ruleset; once, after all files. Its strings and arrays live as long as the builder.
  * Returns %NULL with %RETOUR_ERROR_DATA when it is too large. */
 const RetourRuleset *retour_ruleset_builder_end (RetourRulesetBuilder *self, GError **error);

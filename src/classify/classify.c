@@ -254,7 +254,7 @@ read_blocklist (Case *self, const RetourMatches *found)
   if (!g_str_equal (blame, "reputation") && !g_str_equal (blame, "content"))
     return;
   if (found->blocklist != RETOUR_NO_LABEL)
-    self->out->blocklist = self->rules->labels[found->blocklist];
+    self->out->blocklist = self->rules->labels[found->blocklist].name;
   else if (at >= 0)
     self->out->blocklist = retour_slice_keep (text_of (self, (guint) at, (guint) at), self->pool);
 }
@@ -280,7 +280,6 @@ static void
 take_matches (Case *self, const RetourRule *rule, const RetourMatches *found)
 {
   take_rule (self, rule, found);
-  read_delay (self, found);
   read_blocklist (self, found);
   if (g_str_equal (retour_reason_get_id (self->out->reason), "moved") && rule->says)
     read_new_address (self, found->spans[rule - self->rules->rules]);
@@ -295,6 +294,8 @@ look_at (Case *self, guint part)
   if (part < self->n_found)
     return found;
   retour_match (found, self->rules, self->tokens, part == 0 ? self->inner : 0, self->n_tokens);
+  if (self->out->retry_after == NULL)
+    read_delay (self, found); /* a fact, whoever decides */
   for (guint i = 0; i < self->rules->n_bare_rules; i++)
     retour_bit_set (found->said, self->rules->bare_rules[i]);
   self->n_found = part + 1;

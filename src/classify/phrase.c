@@ -1,4 +1,5 @@
 #include "classify/phrase.h"
+#include "base/language.h"
 
 #include "classify/phrase-variants.h"
 
@@ -51,7 +52,7 @@ fail (GError **error, const char *format, ...)
   va_list ap;
 
   va_start (ap, format);
-  message = g_strdup_vprintf (format, ap);
+  message = g_strdup_vprintf (_ (format), ap);
   va_end (ap);
   g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_DATA, message);
   return FALSE;

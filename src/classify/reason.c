@@ -58,3 +58,9 @@ retour_reason_get_meaning (const RetourReason *self)
 {
   return self->meaning;
 }
+
+const char *
+retour_reason_get_advice (const RetourReason *self)
+{
+  return retour_gloss_lookup (&retour_builtin_advice, "", self->id);
+}

@@ -112,6 +112,12 @@ typedef struct {
   guint16 scope;
 } RetourScopeHost;
 
+/* A blocklist by name. */
+typedef struct {
+  const char *name;
+  const char *kind; /* what is on it: "ip", "domain", "uri"; or %NULL */
+} RetourLabel;
+
 typedef struct {
   const RetourTrieCell *cells;
   const RetourValue *values;
@@ -124,7 +130,7 @@ typedef struct {
   const RetourCondition *conditions;
   const RetourScope *scopes;
   const RetourScopeHost *hosts;
-  const char *const *labels;
+  const RetourLabel *labels;
   const guint16 *bare_rules; /* rules that need no phrase */
   guint n_cells, n_values, n_sets, n_anchors, n_steps, n_phrases, n_targets;
   guint n_different_sets;
@@ -132,6 +138,21 @@ typedef struct {
 } RetourRuleset;
 
 extern const RetourRuleset retour_builtin_rules;
+
+/* A rules file as it was written: for the lists and tests of `retour rules`, and for what a user's
+ * rules take over from it. */
+typedef struct {
+  const char *name;
+  const char *text;
+  gsize len;
+} RetourRulesFile;
+
+typedef struct {
+  const RetourRulesFile *rows; /* in the order in which their rules are asked */
+  guint n;
+} RetourRulesFileTable;
+
+extern const RetourRulesFileTable retour_builtin_rules_files;
 
 /* The value of a token, by its kind and folded text. */
 guint16 retour_ruleset_lookup (const RetourRuleset *self, RetourTokenKind kind, RetourSlice folded);

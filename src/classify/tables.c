@@ -34,3 +34,12 @@ retour_status_lookup (const RetourCodeTable *table, const char *status)
   g_strlcpy (general + 4, "x", sizeof general - 4);
   return retour_code_lookup (table, general);
 }
+
+const char *
+retour_gloss_lookup (const RetourGlossTable *table, const char *field, const char *word)
+{
+  for (guint i = 0; i < table->n; i++)
+    if (g_str_equal (table->rows[i].word, word) && g_str_equal (table->rows[i].field, field))
+      return table->rows[i].text;
+  return NULL;
+}

@@ -31,11 +31,29 @@ typedef struct {
   guint n;
 } RetourCodeTable;
 
+/* A row of words.tsv: a word of the vocabulary; or of advice.tsv. */
+typedef struct {
+  const char *field; /* "action"; of advice: "" */
+  const char *word;  /* "retry"; of advice: a reason or "4xx" */
+  const char *text;  /* English, for people */
+} RetourGloss;
+
+/* In the order of the file. */
+typedef struct {
+  const RetourGloss *rows;
+  guint n;
+} RetourGlossTable;
+
 extern const RetourReasonTable retour_builtin_reasons;
 extern const RetourCodeTable retour_builtin_status;
 extern const RetourCodeTable retour_builtin_replies;
+extern const RetourGlossTable retour_builtin_words;
+extern const RetourGlossTable retour_builtin_advice;
 
 /* The row of exactly this code, or %NULL. */
 const RetourCode *retour_code_lookup (const RetourCodeTable *table, const char *code);
 /* The row for an enhanced status: of the code itself, of its x.y.z, of its x.y.x; or %NULL. */
 const RetourCode *retour_status_lookup (const RetourCodeTable *table, const char *status);
+/* What is said of @word, or %NULL. */
+const char *retour_gloss_lookup (const RetourGlossTable *table, const char *field,
+                                 const char *word);

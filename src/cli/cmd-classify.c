@@ -1,5 +1,6 @@
-#include "cli/cmd.h"
+#include "cli/mails.h"
 #include "cli/terminal.h"
+#include "cli/text.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -10,12 +11,14 @@ typedef struct {
   char *only; /* kinds with commas between them */
   char *class;
   char *fields;
+  char **rules;
   char **sources;
 } Options;
 
 typedef struct {
   RetourOutput *output;
-  char **kinds; /* %NULL: all */
+  const RetourRules *rules; /* the user's own, or %NULL */
+  char **kinds;             /* %NULL: all */
   const char *class;
   int worst;     /* exit code so far */
   gboolean stop; /* nothing more can be written */
@@ -28,25 +31,21 @@ options_clear (Options *self)
   g_free (self->only);
   g_free (self->class);
   g_free (self->fields);
+  g_strfreev (self->rules);
   g_strfreev (self->sources);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
-
-static void
-fail (Run *self, int code, const GError *error)
-{
-  retour_complain (&retour_cmd_classify, error->message);
-  self->worst = MAX (self->worst, code);
-}
 
 /* The output takes no more. A reader that has seen enough is no trouble: a quiet end. */
 static void
 fail_output (Run *self, const GError *error)
 {
   self->stop = TRUE;
-  if (!g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_CLOSED))
-    fail (self, RETOUR_EXIT_IO, error);
+  if (g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_CLOSED))
+    return;
+  retour_complain (&retour_cmd_classify, error->message);
+  self->worst = MAX (self->worst, RETOUR_EXIT_IO);
 }
 
 static gboolean
@@ -60,63 +59,29 @@ is_wanted (const Run *self, const RetourReport *report, guint record)
   return self->class == NULL || g_strcmp0 (self->class, class) == 0;
 }
 
-static void
-classify_mail (Run *self, const RetourInput *input)
+static gboolean
+classify_mail (const RetourInput *input, gpointer data)
 {
-  gsize len = 0;
-  const char *mail = retour_input_get_mail (input, &len);
-  g_autoptr (RetourReport) report = retour_report_new (mail, len, retour_input_get_origin (input),
-                                                       retour_input_get_number (input));
+  Run *self = data;
+  g_autoptr (RetourReport) report = retour_read_report (input, self->rules);
   g_autoptr (GError) error = NULL;
 
-  if (retour_input_is_truncated (input))
-    retour_report_set_truncated (report);
   for (guint i = 0; i < retour_report_get_n_records (report); i++) {
     if (!is_wanted (self, report, i) || retour_output_write (self->output, report, i, &error))
       continue;
     fail_output (self, error);
-    return;
-  }
-}
-
-/* Goes on behind a mail that could not be read. */
-static gboolean
-next_mail (Run *self, RetourInput *input)
-{
-  g_autoptr (GError) error = NULL;
-
-  while (!retour_input_next (input, &error)) {
-    if (error == NULL)
-      return FALSE;
-    fail (self, RETOUR_EXIT_DATA, error);
-    g_clear_error (&error);
+    return FALSE;
   }
   return TRUE;
-}
-
-static void
-classify_source (Run *self, const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RetourInput) input = retour_input_new (path, &error);
-
-  if (input == NULL) {
-    fail (self, RETOUR_EXIT_NO_INPUT, error);
-    return;
-  }
-  while (!self->stop && next_mail (self, input))
-    classify_mail (self, input);
 }
 
 static void
 classify_sources (Run *self, char **sources)
 {
   g_autoptr (GError) error = NULL;
+  int code = retour_each_mail (&retour_cmd_classify, sources, classify_mail, self);
 
-  if (sources == NULL)
-    classify_source (self, "-");
-  for (guint i = 0; sources != NULL && sources[i] != NULL && !self->stop; i++)
-    classify_source (self, sources[i]); /* one bad source: say so, go on */
+  self->worst = MAX (self->worst, code);
   if (!self->stop && !retour_output_finish (self->output, &error))
     fail_output (self, error);
 }
@@ -148,7 +113,7 @@ check_value (RetourField field, const char *value)
 
   if (value == NULL || retour_field_takes (field, value))
     return TRUE;
-  message = g_strdup_printf ("no %s '%s'", retour_field_get_name (field), value);
+  message = g_strdup_printf (_ ("no %s '%s'"), retour_field_get_name (field), value);
   retour_complain (&retour_cmd_classify, message);
   return FALSE;
 }
@@ -169,13 +134,16 @@ parse (Options *options, int *argc, char ***argv, int *code)
 {
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &options->format,
-      "table, ndjson, json, csv or sisimai (default: table on a terminal, else ndjson)", "FORMAT" },
-    { "only", 0, 0, G_OPTION_ARG_STRING, &options->only, "Only records of these kinds",
-      "KIND[,KIND...]" },
-    { "class", 0, 0, G_OPTION_ARG_STRING, &options->class, "Only hard or soft failures",
+      N_ ("table, ndjson, json, csv or sisimai (default: table on a terminal, else ndjson)"),
+      N_ ("FORMAT") },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &options->only, N_ ("Only records of these kinds"),
+      N_ ("KIND[,KIND...]") },
+    { "class", 0, 0, G_OPTION_ARG_STRING, &options->class, N_ ("Only hard or soft failures"),
       "hard|soft" },
-    { "fields", 0, 0, G_OPTION_ARG_STRING, &options->fields, "Only these fields, in this order",
-      "FIELD[,FIELD...]" },
+    { "fields", 0, 0, G_OPTION_ARG_STRING, &options->fields,
+      N_ ("Only these fields, in this order"), N_ ("FIELD[,FIELD...]") },
+    { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rules,
+      N_ ("Ask the rules of this file or folder first; more than once"), N_ ("FILE") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->sources, NULL,
       "[SOURCE...]" },
     G_OPTION_ENTRY_NULL,
@@ -189,6 +157,7 @@ run (int argc, char **argv)
 {
   g_auto (Options) options = { 0 };
   g_auto (GStrv) kinds = NULL;
+  g_autoptr (RetourRules) rules = NULL;
   g_autoptr (RetourOutput) output = NULL;
   Run self = { 0 };
   int code = RETOUR_EXIT_OK;
@@ -198,7 +167,10 @@ run (int argc, char **argv)
   kinds = options.only != NULL ? g_strsplit (options.only, ",", -1) : NULL;
   if (!check_filters (kinds, options.class) || (output = open_output (&options)) == NULL)
     return RETOUR_EXIT_USAGE;
+  if (!retour_load_rules (&retour_cmd_classify, options.rules, &rules, &code))
+    return code;
   self.output = output;
+  self.rules = rules;
   self.kinds = kinds;
   self.class = options.class;
   classify_sources (&self, options.sources);
@@ -207,7 +179,7 @@ run (int argc, char **argv)
 
 const RetourCommand retour_cmd_classify = {
   .name = "classify",
-  .arguments = "[OPTION...] [SOURCE...]",
-  .summary = "one record for each recipient that returned mail speaks of",
+  .arguments = N_ ("[OPTION...] [SOURCE...]"),
+  .summary = N_ ("one record for each recipient that returned mail speaks of"),
   .run = run,
 };

@@ -1,5 +1,6 @@
 #include "cli/cmd.h"
 #include "cli/terminal.h"
+#include "cli/text.h"
 
 #include <errno.h>
 #include <string.h>
@@ -11,16 +12,18 @@ enum { LINE_CAP = 64 * 1024, BLOCK = 64 * 1024 };
 /* Cuts what comes in into lines. */
 typedef struct {
   RetourOutput *output;
+  const RetourRules *rules;
   GString *line;   /* the beginning of the line at which we are */
   gboolean inside; /* a line is begun, even if nothing of it was kept */
 } Lines;
 
 static gboolean
-explain (RetourOutput *output, const char *text, gsize len, GError **error)
+explain (const Lines *self, const char *text, gsize len, GError **error)
 {
-  g_autoptr (RetourExplanation) explanation = retour_explanation_new (text, len);
+  g_autoptr (RetourExplanation) explanation =
+      retour_explanation_new_with_rules (text, len, self->rules);
 
-  return retour_output_write_explanation (output, explanation, error);
+  return retour_output_write_explanation (self->output, explanation, error);
 }
 
 static void
@@ -40,7 +43,7 @@ end_line (Lines *self, GError **error)
 
   if (line->len > 0 && line->str[line->len - 1] == '\r')
     g_string_truncate (line, line->len - 1);
-  ok = explain (self->output, line->str, line->len, error);
+  ok = explain (self, line->str, line->len, error);
   g_string_truncate (line, 0);
   self->inside = FALSE;
   return ok;
@@ -73,33 +76,34 @@ read_block (Lines *self, char *block, gssize *n, GError **error)
   while (*n < 0 && errno == EINTR);
   if (*n >= 0)
     return TRUE;
-  g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_IO, "cannot read '-': %s", g_strerror (errno));
+  g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_IO, _ ("cannot read '%s': %s"), "-",
+               _ (g_strerror (errno)));
   return FALSE;
 }
 
 static gboolean
-explain_lines (RetourOutput *output, GError **error)
+explain_lines (Lines *self, GError **error)
 {
-  g_autoptr (GString) line = g_string_new (NULL);
   g_autofree char *block = g_malloc (BLOCK);
-  Lines self = { .output = output, .line = line };
   gssize n = 0;
 
   do {
-    if (!read_block (&self, block, &n, error) || !feed (&self, block, (gsize) n, error))
+    if (!read_block (self, block, &n, error) || !feed (self, block, (gsize) n, error))
       return FALSE;
   } while (n > 0);
-  return !self.inside || end_line (&self, error);
+  return !self->inside || end_line (self, error);
 }
 
 /* All arguments are one text; without any, every line of stdin is one. */
 static int
-explain_all (RetourOutput *output, char **texts)
+explain_all (RetourOutput *output, const RetourRules *rules, char **texts)
 {
   g_autofree char *text = texts != NULL ? g_strjoinv (" ", texts) : NULL;
+  g_autoptr (GString) line = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
+  Lines self = { .output = output, .rules = rules, .line = line };
   gboolean ok =
-      text != NULL ? explain (output, text, strlen (text), &error) : explain_lines (output, &error);
+      text != NULL ? explain (&self, text, strlen (text), &error) : explain_lines (&self, &error);
 
   if (ok && retour_output_finish (output, &error))
     return RETOUR_EXIT_OK;
@@ -110,34 +114,50 @@ explain_all (RetourOutput *output, char **texts)
                                                                    : RETOUR_EXIT_IO;
 }
 
+/* Lines are wrapped for a terminal only: whoever searches a pipe wants them whole. */
+static RetourOutput *
+open_output (const char *format)
+{
+  g_autoptr (GError) error = NULL;
+  RetourOutput *output = retour_output_new (format, STDOUT_FILENO, &error);
+
+  if (output == NULL) {
+    retour_complain (&retour_cmd_explain, error->message);
+    return NULL;
+  }
+  retour_output_set_width (output, retour_terminal_is_one (STDOUT_FILENO)
+                                       ? retour_terminal_get_width (STDOUT_FILENO)
+                                       : G_MAXUINT);
+  return output;
+}
+
 static int
 run (int argc, char **argv)
 {
   g_autofree char *format = NULL;
-  g_auto (GStrv) texts = NULL;
+  g_auto (GStrv) texts = NULL, paths = NULL;
   g_autoptr (RetourOutput) output = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (RetourRules) rules = NULL;
   int code = RETOUR_EXIT_OK;
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format,
-      "table (a few lines for people, the default), ndjson, json or csv", "FORMAT" },
+      N_ ("table (a few lines for people, the default), ndjson, json or csv"), N_ ("FORMAT") },
+    { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &paths,
+      N_ ("Ask the rules of this file or folder first; more than once"), N_ ("FILE") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &texts, NULL, "[TEXT...]" },
     G_OPTION_ENTRY_NULL,
   };
 
-  if (!retour_parse_options (&retour_cmd_explain, entries, &argc, &argv, &code))
+  if (!retour_parse_options (&retour_cmd_explain, entries, &argc, &argv, &code) ||
+      !retour_load_rules (&retour_cmd_explain, paths, &rules, &code))
     return code;
-  output = retour_output_new (format != NULL ? format : "table", STDOUT_FILENO, &error);
-  if (output == NULL) {
-    retour_complain (&retour_cmd_explain, error->message);
-    return RETOUR_EXIT_USAGE;
-  }
-  return explain_all (output, texts);
+  output = open_output (format != NULL ? format : "table");
+  return output != NULL ? explain_all (output, rules, texts) : RETOUR_EXIT_USAGE;
 }
 
 const RetourCommand retour_cmd_explain = {
   .name = "explain",
-  .arguments = "[OPTION...] [TEXT...]",
-  .summary = "what a reply, a status code or a diagnostic text means",
+  .arguments = N_ ("[OPTION...] [CODE|TEXT...]"),
+  .summary = N_ ("what a reply, a status code or a diagnostic text means"),
   .run = run,
 };

@@ -20,16 +20,20 @@ enum {
 typedef struct {
   const char *name;
   const char *arguments; /* behind the name in the usage line */
-  const char *summary;   /* one line */
+  const char *summary;   /* one line; English, as @arguments: translated where it is printed */
   int (*run) (int argc, char **argv);
 } RetourCommand;
 
 extern const RetourCommand retour_cmd_classify;
 extern const RetourCommand retour_cmd_explain;
+extern const RetourCommand retour_cmd_rules;
+extern const RetourCommand retour_cmd_unknowns;
 
 /* One line on stderr, `retour COMMAND: MESSAGE`, without control characters whatever the names
  * of files are. */
 void retour_complain (const RetourCommand *command, const char *message);
+/* (transfer full): @text as valid UTF-8 without control characters. */
+char *retour_make_printable (const char *text);
 /* For what people read: characters and their widths as the environment says. A tenth of a
  * millisecond that programs who read us do without. */
 void retour_use_locale (void);
@@ -37,3 +41,16 @@ void retour_use_locale (void);
  * what to exit with. */
 gboolean retour_parse_options (const RetourCommand *command, const GOptionEntry *entries, int *argc,
                                char ***argv, int *code);
+
+#ifndef RETOUR_RULES_FOLDER
+#define RETOUR_RULES_FOLDER "/etc/retour/rules.d"
+#endif
+
+/* Loads @paths (of `--rules`, may be %NULL), and behind them $RETOUR_RULES or else
+ * RETOUR_RULES_FOLDER, if there is one. @rules: %NULL when there are none. %FALSE when they cannot
+ * be used: that has been said, and @code is what to exit with. */
+gboolean retour_load_rules (const RetourCommand *command, char **paths, RetourRules **rules,
+                            int *code);
+/* Ends what printf(3) has written. Returns @code, or, when that could not be written, what to exit
+ * with. A reader that has seen enough is no trouble. */
+int retour_end_stdout (const RetourCommand *command, int code);

@@ -1,20 +1,24 @@
 #include "cli/cmd.h"
+#include "cli/text.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const RetourCommand *const commands[] = {
   &retour_cmd_classify,
   &retour_cmd_explain,
+  &retour_cmd_rules,
 };
 
 static int
 print_usage (void)
 {
-  puts ("usage: retour COMMAND [OPTION...] [ARGUMENT...]\n");
+  puts (_ ("usage: retour COMMAND [OPTION...] [ARGUMENT...]\n"));
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    printf ("  retour %s %s\n      %s\n", commands[i]->name, commands[i]->arguments,
-            commands[i]->summary);
-  puts ("\n'retour COMMAND --help' shows the options of a command; the manual is retour(1).");
+    printf ("  retour %s %s\n      %s\n", commands[i]->name, _ (commands[i]->arguments),
+            _ (commands[i]->summary));
+  printf ("\n%s\n", _ ("'retour COMMAND --help' shows the options of a command; the manual is "
+                       "retour(1)."));
   return RETOUR_EXIT_OK;
 }
 
@@ -34,19 +38,60 @@ static const struct {
   { "--version", print_version },
 };
 
+/* What stands behind "--lang" at @i, and how many arguments that is; 0: something else. */
+static int
+read_language (int argc, char **argv, int i, const char **tag)
+{
+  if (g_str_has_prefix (argv[i], "--lang=")) {
+    *tag = argv[i] + strlen ("--lang=");
+    return 1;
+  }
+  *tag = i + 1 < argc ? argv[i + 1] : NULL;
+  return g_str_equal (argv[i], "--lang") && *tag != NULL ? 2 : 0;
+}
+
+/* Takes `--lang` out of the arguments, before anything is said in any language. */
+static gboolean
+choose_language (int *argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  const char *tag = NULL;
+  int kept = 1, i = 1, n;
+
+  while (i < *argc && !g_str_equal (argv[i], "--")) {
+    const char *value = NULL;
+
+    n = read_language (*argc, argv, i, &value);
+    tag = n > 0 ? value : tag;
+    if (n == 0)
+      argv[kept++] = argv[i++];
+    i += n;
+  }
+  while (i < *argc)
+    argv[kept++] = argv[i++];
+  argv[kept] = NULL;
+  *argc = kept;
+  if (retour_language_use (tag, &error))
+    return TRUE;
+  retour_complain (NULL, error->message);
+  return FALSE;
+}
+
 int
 main (int argc, char **argv)
 {
   g_autofree char *message = NULL;
 
+  if (!choose_language (&argc, argv))
+    return RETOUR_EXIT_USAGE;
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (commands[i]->name, argv[1]))
       return commands[i]->run (argc - 1, argv + 1);
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (options); i++)
     if (g_str_equal (options[i].name, argv[1]))
       return options[i].run ();
-  message = argc > 1 ? g_strdup_printf ("no command '%s'; see 'retour --help'", argv[1])
-                     : g_strdup ("no command given; see 'retour --help'");
+  message = argc > 1 ? g_strdup_printf (_ ("no command '%s'; see 'retour --help'"), argv[1])
+                     : g_strdup (_ ("no command given; see 'retour --help'"));
   retour_complain (NULL, message);
   return RETOUR_EXIT_USAGE;
 }

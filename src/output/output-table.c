@@ -182,7 +182,7 @@ row (RetourOutput *self, const RetourRow *r)
 static void
 explain (RetourOutput *self, const RetourRow *r)
 {
-  retour_explanation_print (&self->sink, r);
+  retour_explanation_print (&self->sink, r, self->width);
 }
 
 static void

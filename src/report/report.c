@@ -3,7 +3,7 @@
 #include "base/limits.h"
 #include "base/oddity.h"
 #include "base/reply.h"
-#include "classify/classify.h"
+#include "classify/rules.h"
 #include "extract/extract.h"
 #include "extract/transcript.h"
 #include "message/date.h"
@@ -24,6 +24,7 @@ struct _RetourReport {
 typedef struct {
   RetourReport *report;
   RetourMessage *message;
+  const RetourRules *rules; /* the user's own, or %NULL */
   RetourExtract facts;
   Record common;
   const char *message_id; /* of the report */
@@ -128,14 +129,14 @@ diagnose (const Assembly *a, const RetourFacts *facts, RetourDiagnosis *out)
   RetourSymptoms symptoms = symptoms_of (a, facts);
   RetourDiagnosis wider;
 
-  retour_classify (&symptoms, a->report->pool, out);
+  retour_rules_classify (a->rules, &symptoms, a->report->pool, out);
   if (out->reason != retour_reason_lookup ("unknown") || is_code_alone (symptoms.text) ||
       a->facts.recipients->len != 1 || a->facts.text.len == 0)
     return;
   symptoms.text = a->facts.text;
   symptoms.status = out->status;
   symptoms.reply = out->reply;
-  retour_classify (&symptoms, a->report->pool, &wider);
+  retour_rules_classify (a->rules, &symptoms, a->report->pool, &wider);
   if (wider.decided_by != RETOUR_DECIDED_BY_RULE)
     return;
   wider.status = out->status;
@@ -278,11 +279,12 @@ store_oddities (RetourReport *self)
 }
 
 RetourReport *
-retour_report_new (const char *mail, gsize len, const char *origin, guint64 number)
+retour_report_new_with_rules (const char *mail, gsize len, const char *origin, guint64 number,
+                              const RetourRules *rules)
 {
   static const RetourFacts nobody;
   RetourReport *self = g_rc_box_new0 (RetourReport);
-  Assembly a = { .report = self };
+  Assembly a = { .report = self, .rules = rules };
 
   a.message = retour_message_new (mail, len);
   self->pool = retour_message_get_pool (a.message);
@@ -299,6 +301,12 @@ retour_report_new (const char *mail, gsize len, const char *origin, guint64 numb
   retour_message_steal_pool (a.message);
   retour_message_free (a.message);
   return self;
+}
+
+RetourReport *
+retour_report_new (const char *mail, gsize len, const char *origin, guint64 number)
+{
+  return retour_report_new_with_rules (mail, len, origin, number, NULL);
 }
 
 RetourReport *
