@@ -98,7 +98,7 @@ compare_mail (const char *path)
   g_autoptr (GArray) ours = g_array_new (FALSE, FALSE, sizeof (RetourLeaf));
   g_autoptr (GArray) gmimes = g_array_new (FALSE, FALSE, sizeof (RetourLeaf));
   g_autofree char *mail = NULL;
-  RetourEntity entity = { NULL };
+  RetourEntity entity = { .type = NULL };
   RetourContentType top;
   RetourFields header;
   guint oddities = 0;
