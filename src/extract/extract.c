@@ -140,9 +140,9 @@ settle_actions (Extraction *x)
   }
 }
 
-/* A status part that damaged MIME has left somewhere in @text. */
+/* A status part somewhere in @text; @oddity says why it is there. */
 static void
-read_loose_fields (Extraction *x, RetourSlice text)
+read_loose_fields (Extraction *x, RetourSlice text, RetourOddity oddity)
 {
   RetourSlice rest = text, line;
 
@@ -157,9 +157,17 @@ read_loose_fields (Extraction *x, RetourSlice text)
       continue;
     retour_dsn_read_text (x->message, from, x->out->recipients, &x->out->envelope_id, NULL);
     if (x->out->recipients->len > 0)
-      retour_message_add_oddity (x->message, RETOUR_ODDITY_DAMAGED_MIME);
+      retour_message_add_oddity (x->message, oddity);
     return;
   }
+}
+
+static void
+read_hidden_status (Extraction *x, RetourPartKind kind, RetourOddity oddity)
+{
+  for (guint i = 0; i < retour_message_get_n_parts (x->message); i++)
+    if (x->out->recipients->len == 0 && retour_message_get_part (x->message, i)->kind == kind)
+      read_loose_fields (x, retour_message_get_text (x->message, i), oddity);
 }
 
 static void
@@ -168,12 +176,12 @@ read_status (Extraction *x)
   GPtrArray *recipients = x->out->recipients;
 
   retour_dsn_read (x->message, recipients, &x->out->envelope_id, NULL);
-  for (guint i = 0; i < retour_message_get_n_parts (x->message) && recipients->len == 0; i++)
-    if (retour_message_get_part (x->message, i)->kind == RETOUR_PART_TEXT)
-      read_loose_fields (x, retour_message_get_text (x->message, i));
+  read_hidden_status (x, RETOUR_PART_TEXT, RETOUR_ODDITY_DAMAGED_MIME);
+  read_hidden_status (x, RETOUR_PART_MESSAGE, RETOUR_ODDITY_NESTED_REPORT);
   if (recipients->len == 0 && g_str_has_prefix (retour_message_get_type (x->message), "multipart/"))
     read_loose_fields (x,
-                       retour_message_to_text (x->message, retour_message_get_body (x->message)));
+                       retour_message_to_text (x->message, retour_message_get_body (x->message)),
+                       RETOUR_ODDITY_DAMAGED_MIME);
 }
 
 /* A report: status part, words, and what one knows that the other does not. */

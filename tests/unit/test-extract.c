@@ -227,11 +227,18 @@ static const struct {
   { FAILED REPORT "--b\n\nSorry.\n" STATUS
                   "Final-Recipient: rfc822; a@example.com\nAction: lost\n" END,
     RETOUR_ODDITY_BAD_STATUS_PART },
+  { FAILED REPORT
+    "--b\n\nSorry.\n--b\nContent-Type: message/rfc822\n\n" FAILED
+    "Content-Type: multipart/report; boundary=c\n\n--c\n\nFailed.\n--c\n"
+    "Content-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example.net\n\n" RCPT (
+        "a@example.com", "failed") "--c--\n" END,
+    RETOUR_ODDITY_NESTED_REPORT },
 };
 
 START_TEST (what_is_broken_is_said)
 {
-  const guint which = RETOUR_ODDITY_DAMAGED_MIME | RETOUR_ODDITY_BAD_STATUS_PART;
+  const guint which =
+      RETOUR_ODDITY_DAMAGED_MIME | RETOUR_ODDITY_BAD_STATUS_PART | RETOUR_ODDITY_NESTED_REPORT;
   Fixture f;
 
   fixture_read (&f, odd[_i].mail);
