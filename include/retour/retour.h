@@ -12,5 +12,6 @@
 #include <retour/rules.h>
 #include <retour/report.h>
 #include <retour/explain.h>
+#include <retour/unknowns.h>
 #include <retour/output.h>
 #undef RETOUR_INSIDE

@@ -2,6 +2,7 @@
 
 #include "base/catalog.h"
 
+#include <errno.h>
 #include <string.h>
 
 /* Not libc's gettext(): that one speaks a language only where a locale of it is installed, which
@@ -129,6 +130,7 @@ const char *
 retour_language_translate (const char *text)
 {
   const char *found = NULL;
+  int number = errno; /* "cannot open …": the next argument is why */
 
   if (g_atomic_pointer_get (&language) == 0) {
     if (!g_atomic_int_get (&asked))
@@ -138,5 +140,6 @@ retour_language_translate (const char *text)
   }
   if (language != ENGLISH && *text != '\0') /* the empty text is the catalog's header */
     found = retour_catalog_lookup ((const RetourCatalog *) language, text);
+  errno = number;
   return found != NULL && *found != '\0' ? found : text;
 }

@@ -28,5 +28,6 @@ enum {
   RETOUR_LIMIT_FOLDER_DEPTH = 20,             /* folders inside each other */
   RETOUR_LIMIT_KEY_TEXT = 2 * 1024,           /* bytes of a text that go into the key of an event */
   RETOUR_LIMIT_RULES_FILE = 1024 * 1024,      /* bytes of a rules file of the user's */
+  RETOUR_LIMIT_SHAPES = 2000,                 /* groups of replies that no rule decides */
   RETOUR_LIMIT_DATE = 100,                    /* bytes of a date */
 };

@@ -1,4 +1,5 @@
 #include "classify/phrase-table-private.h"
+#include "base/language.h"
 #include "classify/trie.h"
 
 /* In the order of RetourTokenKind. */
@@ -219,7 +220,7 @@ enter_word (RetourPhraseTable *self, const RetourPhraseWord *word, RetourTrieBui
 static gboolean
 too_many (GError **error, const char *what)
 {
-  g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_DATA, "too many %s", what);
+  g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_DATA, _ (what));
   return FALSE;
 }
 
@@ -259,9 +260,9 @@ retour_phrase_table_end (RetourPhraseTable *self, RetourRuleset *out, GError **e
   if (self->cells == NULL)
     return FALSE;
   if (self->entries->len > RETOUR_RULESET_MAX_PHRASES || self->sets->len > RETOUR_RULESET_MAX_SETS)
-    return too_many (error, "phrases");
+    return too_many (error, N_ ("too many phrases"));
   if (self->values->len > G_MAXUINT16)
-    return too_many (error, "different words");
+    return too_many (error, N_ ("too many different words"));
   fill (self, out);
   return TRUE;
 }

@@ -1,5 +1,7 @@
 #include "classify/trie.h"
 
+#include "base/language.h"
+
 enum { NO_PARENT = G_MAXUINT16 };
 
 /* A node of the tree while it grows. */
@@ -136,7 +138,7 @@ retour_trie_builder_end (RetourTrieBuilder *self, GError **error)
   cell_at (self, 0);
   for (guint i = 0; i < self->nodes->len; i++)
     if (node_at (self, i)->child != 0 && !place_children (self, i)) {
-      g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_DATA, "too many different words");
+      g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_DATA, _ ("too many different words"));
       return NULL;
     }
   cell_at (self, self->cells->len + G_MAXUINT8); /* a base plus any byte is still a cell */

@@ -8,6 +8,7 @@ static const RetourCommand *const commands[] = {
   &retour_cmd_classify,
   &retour_cmd_explain,
   &retour_cmd_rules,
+  &retour_cmd_unknowns,
 };
 
 static int

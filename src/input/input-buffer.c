@@ -2,6 +2,7 @@
 
 #include <retour/retour.h>
 
+#include "base/language.h"
 #include "base/limits.h"
 
 #include <errno.h>
@@ -25,8 +26,8 @@ retour_input_buffer_init (RetourInputBuffer *self, GError **error)
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
   if (range == MAP_FAILED) {
-    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_IO, "cannot reserve memory: %s",
-                 g_strerror (errno));
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_IO, _ ("cannot reserve memory: %s"),
+                 _ (g_strerror (errno)));
     return FALSE;
   }
 #ifdef MADV_NOHUGEPAGE

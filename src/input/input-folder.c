@@ -1,3 +1,4 @@
+#include "base/language.h"
 #include "base/limits.h"
 #include "base/slice.h"
 #include "input/input-stream.h"
@@ -118,8 +119,8 @@ enter (Walk *self, const char *path, gboolean with_folders, GError **error)
   gboolean ok;
 
   if (dir == NULL) {
-    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_NO_INPUT, "cannot open '%s': %s", path,
-                 g_strerror (errno));
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_NO_INPUT, _ ("cannot open '%s': %s"), path,
+                 _ (g_strerror (errno)));
     return FALSE;
   }
   folder = g_new0 (Folder, 1);
@@ -129,8 +130,8 @@ enter (Walk *self, const char *path, gboolean with_folders, GError **error)
   g_ptr_array_add (self->folders, folder);
   ok = list (folder, dir, with_folders);
   if (!ok)
-    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_IO, "cannot read '%s': %s", path,
-                 g_strerror (errno));
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_IO, _ ("cannot read '%s': %s"), path,
+                 _ (g_strerror (errno)));
   closedir (dir);
   return ok;
 }
@@ -150,7 +151,8 @@ static gboolean
 enter_any (Walk *self, const char *path, GError **error)
 {
   if (self->folders->len >= RETOUR_LIMIT_FOLDER_DEPTH) {
-    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_NO_INPUT, "cannot open '%s': too deep", path);
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_NO_INPUT, _ ("cannot open '%s': too deep"),
+                 path);
     return FALSE;
   }
   if (is_maildir (path))

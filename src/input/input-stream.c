@@ -1,5 +1,6 @@
 #include "input/input-stream.h"
 
+#include "base/language.h"
 #include "base/limits.h"
 #include "base/slice.h"
 #include "input/input-buffer.h"
@@ -70,8 +71,8 @@ retour_input_stream_open (RetourInputStream *self, const char *path, GError **er
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 
   if (fd < 0) {
-    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_NO_INPUT, "cannot open '%s': %s", path,
-                 g_strerror (errno));
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_NO_INPUT, _ ("cannot open '%s': %s"), path,
+                 _ (g_strerror (errno)));
     return FALSE;
   }
   retour_input_stream_attach (self, fd, path);
@@ -321,8 +322,8 @@ retour_input_stream_next (RetourInputStream *self, RetourInputMail *mail, GError
   ok = (self->number > 0 || find_format (self)) &&
        (self->is_mbox ? next_in_mbox (self, mail) : next_message (self, mail));
   if (!ok) {
-    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_IO, "cannot read '%s': %s", self->origin,
-                 g_strerror (errno));
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_IO, _ ("cannot read '%s': %s"), self->origin,
+                 _ (g_strerror (errno)));
     self->done = TRUE;
     return FALSE;
   }

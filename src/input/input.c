@@ -1,5 +1,7 @@
 #include "input/input.h"
 
+#include "base/language.h"
+
 #include <errno.h>
 
 struct _RetourInput {
@@ -34,8 +36,8 @@ retour_input_new (const char *path, GError **error)
   g_return_val_if_fail (path != NULL, NULL);
   driver = find_driver (path, stat (path, &st) == 0 ? &st : NULL);
   if (driver == NULL) {
-    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_NO_INPUT, "cannot open '%s': %s", path,
-                 g_strerror (errno));
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_NO_INPUT, _ ("cannot open '%s': %s"), path,
+                 _ (g_strerror (errno)));
     return NULL;
   }
   state = driver->open (path, error);

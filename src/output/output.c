@@ -1,4 +1,5 @@
 #include "output/driver.h"
+#include "base/language.h"
 #include "output/explanation.h"
 
 static const RetourOutputDriver *const drivers[] = {
@@ -23,7 +24,7 @@ retour_output_new (const char *format, int fd, GError **error)
     retour_sink_init (&self->sink, fd);
     return self;
   }
-  g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_USAGE, "no format '%s'", format);
+  g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_USAGE, _ ("no format '%s'"), format);
   return NULL;
 }
 
@@ -104,7 +105,7 @@ retour_output_set_fields (RetourOutput *self, const char *names, GError **error)
 
   g_return_val_if_fail (self->columns == NULL, FALSE);
   if (self->driver->fixed) {
-    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_USAGE, "format '%s' has its own fields",
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_USAGE, _ ("format '%s' has its own fields"),
                  self->driver->name);
     return FALSE;
   }
@@ -113,7 +114,7 @@ retour_output_set_fields (RetourOutput *self, const char *names, GError **error)
     const char *name = list[i] != NULL ? g_strstrip (list[i]) : "";
 
     if (!select_name (self->fields, name)) {
-      g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_USAGE, "no field '%s'", name);
+      g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_USAGE, _ ("no field '%s'"), name);
       return FALSE;
     }
   }
@@ -196,7 +197,7 @@ retour_output_write_explanation (RetourOutput *self, const RetourExplanation *ex
   RetourRow row = { .class = retour_explanation_get_class (explanation) };
 
   if (self->driver->fixed) {
-    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_USAGE, "format '%s' has no explanations",
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_USAGE, _ ("format '%s' has no explanations"),
                  self->driver->name);
     return FALSE;
   }

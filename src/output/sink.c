@@ -2,6 +2,8 @@
 
 #include "output/sink.h"
 
+#include "base/language.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <unistd.h>
@@ -57,7 +59,7 @@ retour_sink_flush (RetourSink *self, GError **error)
     if (n < 0) {
       self->len = 0;
       g_set_error (error, RETOUR_ERROR, errno == EPIPE ? RETOUR_ERROR_CLOSED : RETOUR_ERROR_IO,
-                   "cannot write: %s", g_strerror (errno));
+                   _ ("cannot write: %s"), _ (g_strerror (errno)));
       return FALSE;
     }
     done += (gsize) n;

@@ -29,6 +29,7 @@ static const struct {
   { "RETOUR_LIMIT_PART_TEXT", "message" },
   { "RETOUR_LIMIT_RECIPIENTS", "report" },
   { "RETOUR_LIMIT_RULES_FILE", "user-rules" },
+  { "RETOUR_LIMIT_SHAPES", "unknowns" },
   { "RETOUR_LIMIT_STATUS_PART", "message" },
   { "RETOUR_LIMIT_TOKENS", "tokens" },
   { "RETOUR_LIMIT_WORD", "tokens" },
