@@ -26,13 +26,11 @@ typedef struct {
 /* Of a field's name, ASCII case ignored; of a test of it. */
 guint32 retour_detect_hash (RetourSlice name);
 guint32 retour_detect_key (guint32 hash, const char *pattern);
-/* The values are slices of the message's header. */
 /* @self is of use as long as @message lives. */
 void retour_evidence_read (RetourEvidence *self, RetourMessage *message);
 
 /* Fills @ranked with those of @table whose conditions hold, the one with most evidence first, at
- * most
- * @max. Returns how many. */
+ * most @max. Returns how many. */
 guint retour_detect (RetourEvidence *evidence, const RetourDialectTable *table,
                      const RetourDialect **ranked, guint max);
 
