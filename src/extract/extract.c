@@ -4,6 +4,7 @@
 #include "base/limits.h"
 #include "extract/arf.h"
 #include "extract/detect.h"
+#include "extract/doubt.h"
 #include "extract/dsn.h"
 #include "extract/elsewhere.h"
 #include "extract/lines.h"
@@ -170,18 +171,64 @@ read_hidden_status (Extraction *x, RetourPartKind kind, RetourOddity oddity)
       read_loose_fields (x, retour_message_get_text (x->message, i), oddity);
 }
 
-static void
+/* Returns whether there is a status part, and not only its fields somewhere. */
+static gboolean
 read_status (Extraction *x)
 {
   GPtrArray *recipients = x->out->recipients;
 
   retour_dsn_read (x->message, recipients, &x->out->envelope_id, NULL);
+  if (recipients->len > 0)
+    return TRUE;
   read_hidden_status (x, RETOUR_PART_TEXT, RETOUR_ODDITY_DAMAGED_MIME);
   read_hidden_status (x, RETOUR_PART_MESSAGE, RETOUR_ODDITY_NESTED_REPORT);
   if (recipients->len == 0 && g_str_has_prefix (retour_message_get_type (x->message), "multipart/"))
-    read_loose_fields (x,
-                       retour_message_to_text (x->message, retour_message_get_body (x->message)),
+    read_loose_fields (x, retour_message_to_text (x->message, retour_message_get_body (x->message)),
                        RETOUR_ODDITY_DAMAGED_MIME);
+  return FALSE;
+}
+
+static RetourDoubt
+doubt_of (const Extraction *x)
+{
+  return (RetourDoubt) {
+    .message = x->message,
+    .text = retour_lines_join (&x->lines, x->end_line, x->message),
+    .recipients = x->out->recipients,
+    .returned = &x->out->returned,
+  };
+}
+
+/* What makes it worth looking for recipients: a system that we know, a sender or subject that
+ * reports have, or the words. */
+static gboolean
+is_report_like (Extraction *x, guint n_ranked, const RetourDialect *generic)
+{
+  RetourDoubt doubt;
+
+  if (x->out->recipients->len > 0 || n_ranked > 0 ||
+      (generic != NULL && retour_detect_weigh (&x->evidence, generic) > 0))
+    return TRUE;
+  doubt = doubt_of (x);
+  return retour_doubt_is_promising (&doubt);
+}
+
+/* Neither a status part nor the words of a system that we know: it takes more to be a report. */
+static void
+settle_doubt (Extraction *x, gboolean report_like)
+{
+  RetourDoubt doubt;
+
+  if (!report_like) {
+    x->out->kind = RETOUR_KIND_NOTBOUNCE;
+    return;
+  }
+  doubt = doubt_of (x);
+  x->out->kind = retour_doubt_settle (&doubt);
+  if (x->out->kind == RETOUR_KIND_BOUNCE)
+    return;
+  g_ptr_array_set_size (x->out->recipients, 0);
+  x->out->dialect = NULL;
 }
 
 /* A report: status part, words, and what one knows that the other does not. */
@@ -192,13 +239,12 @@ read_report (Extraction *x)
   const RetourDialect *generic = retour_dialect_lookup (&retour_builtin_dialects, "generic");
   guint n;
   GPtrArray *recipients = x->out->recipients;
-  gboolean report_like;
+  gboolean report_like, known;
 
   retour_evidence_read (&x->evidence, x->message);
   n = retour_detect (&x->evidence, &retour_builtin_dialects, ranked, max_candidates);
-  read_status (x);
-  report_like = recipients->len > 0 || n > 0 ||
-                (generic != NULL && retour_detect_weigh (&x->evidence, generic) > 0);
+  known = read_status (x);
+  report_like = is_report_like (x, n, generic);
   if (recipients->len > 0) {
     const RetourDialect *dialect = n > 0 ? ranked[0] : generic;
     g_autoptr (GPtrArray) found = dialect != NULL ? read_text (x, dialect) : NULL;
@@ -208,6 +254,7 @@ read_report (Extraction *x)
     x->out->dialect = n > 0 ? x->id : "rfc3464";
   } else {
     read_by_candidates (x, ranked, n);
+    known = recipients->len > 0;
     if (recipients->len == 0 && generic != NULL && report_like) {
       read_by_candidates (x, &generic, 1);
       retour_parties_drop_writer (retour_message_get_header (x->message), recipients);
@@ -217,8 +264,8 @@ read_report (Extraction *x)
   retour_returned_read (x->message, &x->lines, x->end_line, &x->out->returned);
   if (recipients->len == 0 && report_like)
     look_elsewhere (x, generic);
-  if (recipients->len == 0 && !report_like)
-    x->out->kind = RETOUR_KIND_NOTBOUNCE;
+  if (!known)
+    settle_doubt (x, report_like);
   settle_actions (x);
 }
 

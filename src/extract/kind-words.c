@@ -7,6 +7,23 @@ lower (char c)
   return (guchar) (c >= 'A' && c <= 'Z' ? c | 0x20 : c);
 }
 
+/* A blank in @words stands for any white space: texts are wrapped anywhere. */
+static inline gboolean
+starts_with (RetourSlice text, const char *words)
+{
+  gsize i = 0;
+
+  for (; *words != '\0'; words++) {
+    if (i == text.len ||
+        (*words == ' ' ? !g_ascii_isspace (text.data[i]) : lower (text.data[i]) != (guchar) *words))
+      return FALSE;
+    i++;
+    while (*words == ' ' && i < text.len && g_ascii_isspace (text.data[i]))
+      i++;
+  }
+  return TRUE;
+}
+
 /* Those of the words that @text starts with. */
 static guint
 hints_at (RetourPlace place, RetourSlice text, gboolean at_start)
@@ -17,7 +34,7 @@ hints_at (RetourPlace place, RetourSlice text, gboolean at_start)
   for (guint i = first[0]; i < first[1]; i++) {
     const RetourKindWords *row = &retour_builtin_kinds.words[place][i];
 
-    if ((at_start || !row->at_start) && retour_slice_starts (text, row->words))
+    if ((at_start || !row->at_start) && starts_with (text, row->words))
       hints |= row->hint;
   }
   return hints;
@@ -46,6 +63,12 @@ guint
 retour_hints_of_subject (RetourSlice subject)
 {
   return find_hints (RETOUR_PLACE_SUBJECT, retour_slice_strip (subject));
+}
+
+guint
+retour_hints_at_subject (RetourSlice subject)
+{
+  return subject.len > 0 ? hints_at (RETOUR_PLACE_SUBJECT, subject, TRUE) : 0;
 }
 
 guint

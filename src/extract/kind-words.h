@@ -18,7 +18,9 @@ typedef enum {
   RETOUR_HINT_LIST = 1 << 11,       /* came through a mailing list */
   RETOUR_HINT_POSTMASTER = 1 << 12, /* written in the name of a mail server */
   RETOUR_HINT_OPTOUT = 1 << 13,     /* takes the sender of this mail off a list */
-  RETOUR_HINT_N = 14                /* number of bits, not one of them */
+  RETOUR_HINT_PERSON = 1 << 14,     /* written with a mail reader */
+  RETOUR_HINT_NOTICE = 1 << 15,     /* about parcels, quarantines, the reader's own mailbox, … */
+  RETOUR_HINT_N = 16                /* number of bits, not one of them */
 } RetourHint;
 
 typedef enum {
@@ -53,6 +55,7 @@ extern const RetourKindTable retour_builtin_kinds;
 
 /* The set of RetourHint that ... */
 guint retour_hints_of_subject (RetourSlice subject);
+guint retour_hints_at_subject (RetourSlice subject); /* its first words */
 guint retour_hints_of_sender (RetourSlice from);
 guint retour_hints_of_domain (RetourSlice from);
 guint retour_hints_of_text (RetourSlice text);

@@ -31,7 +31,6 @@ static const struct {
 } cases[] = {
   /* delivery reports, and whatever has nothing against it */
   { RETOUR_KIND_BOUNCE, DAEMON REPORT ("delivery-status") STATUS END },
-  { RETOUR_KIND_BOUNCE, PERSON MIXED STATUS END },
   { RETOUR_KIND_BOUNCE, DAEMON "Subject: failure notice\n\nHi.\n" },
   { RETOUR_KIND_BOUNCE, DAEMON "Auto-Submitted: auto-replied\nSubject: x\n\nHi.\n" },
   { RETOUR_KIND_BOUNCE, "From: Postmaster <postmaster@example.com>\nReturn-Path: <>\n"
@@ -70,6 +69,17 @@ static const struct {
   /* a refusal by a Sieve script (RFC 5429) */
   { RETOUR_KIND_BOUNCE, "From: postmaster@example.com\n" REPORT ("disposition-notification")
                             MDN ("automatic-action/MDN-sent-automatically; deleted") END },
+  { RETOUR_KIND_DISPOSITION,
+    "From: postmaster@example.com\nSubject: Not read: x\n" REPORT ("disposition-notification")
+        MDN ("automatic-action/MDN-sent-automatically; deleted") END },
+  /* an automatic reply and nothing else, by its words */
+  { RETOUR_KIND_BOUNCE, "From: mail@example.com\nAuto-Submitted: auto-replied\nSubject: x\n\n"
+                        "Your mail could not be\ndelivered: 550 5.1.1 no\n" },
+  { RETOUR_KIND_AUTOREPLY, "From: mail@example.com\nAuto-Submitted: auto-replied\nSubject: x\n\n"
+                           "Your mail could not be delivered by hand.\n" },
+  { RETOUR_KIND_AUTOREPLY, PERSON "Subject: Automatic reply: Undeliverable: x\n\nHi.\n" },
+  { RETOUR_KIND_AUTOREPLY, PERSON "Auto-Submitted: auto-replied\nSubject: Re: delivery failed\n\n"
+                                  "I am on vacation.\n" },
   /* automatic replies */
   { RETOUR_KIND_AUTOREPLY, PERSON "Auto-Submitted: auto-replied\nSubject: Re: x\n\nHi.\n" },
   { RETOUR_KIND_AUTOREPLY, PERSON "Auto-Submitted: auto-replied (vacation)\n\nHi.\n" },
@@ -109,7 +119,19 @@ static const struct {
   { RETOUR_KIND_NOTBOUNCE, PERSON "Subject: Re: your mail\nIn-Reply-To: <1@example.com>\n\n"
                                   "It came back:\n> 550 5.1.1 no such user\n" },
   { RETOUR_KIND_NOTBOUNCE, PERSON "Subject: Fwd: Returned mail: see transcript\n\n> 550 no\n" },
-  { RETOUR_KIND_BOUNCE, PERSON "Subject: Fwd: Returned mail: see transcript\n\n550 no\n" },
+  { RETOUR_KIND_NOTBOUNCE, PERSON "Subject: Fwd: Returned mail: see transcript\n\n550 no\n" },
+  { RETOUR_KIND_BOUNCE, DAEMON "Subject: Fwd: Returned mail: see transcript\n\n550 no\n" },
+  { RETOUR_KIND_NOTBOUNCE, PERSON MIXED STATUS END },
+  { RETOUR_KIND_BOUNCE, "From: Ann <a@example.com>\n" MIXED STATUS END },
+  { RETOUR_KIND_BOUNCE, PERSON REPORT ("delivery-status") STATUS END },
+  { RETOUR_KIND_NOTBOUNCE, PERSON "Subject: Re: Undelivered Mail\n\n550 no\n" },
+  { RETOUR_KIND_NOTBOUNCE, PERSON "Subject: AW: [l] Undelivered Mail\n\n550 no\n" },
+  { RETOUR_KIND_BOUNCE, PERSON "Subject: Re: your mail: delivery failed\n\n550 no\n" },
+  { RETOUR_KIND_BOUNCE, PERSON "Subject: Re:\n\n550 no\n" },
+  { RETOUR_KIND_NOTBOUNCE, "Return-Path: <p@example.com>\nFrom: postmaster@example.com\n"
+                           "In-Reply-To: <1@example.com>\nSubject: Re: Undelivered\n\n> 550\n" },
+  { RETOUR_KIND_BOUNCE, "Return-Path: <>\nFrom: postmaster@example.com\n"
+                        "In-Reply-To: <1@example.com>\nSubject: Re: Undelivered\n\n> 550\n" },
   /* statistics */
   { RETOUR_KIND_NOTBOUNCE,
     "From: postmaster@example.com\nReturn-Path: <>\n"
