@@ -23,15 +23,16 @@ print_cells (const RetourRuleset *rules)
   for (guint i = 0; i < rules->n_cells; i++) {
     const RetourTrieCell *cell = &rules->cells[i];
 
-    printf ("%s{ %u, %u, %u, %u },", i % 4 == 0 ? "\n  " : " ", cell->base, cell->check, cell->word,
+    printf ("%s{ %u, %u, %u, %u },", i % 4 == 0 ? "\n  " : " ", cell->base, cell->byte, cell->word,
             cell->stem);
   }
   printf ("\n};\n\nstatic const RetourValue rules_values[] = {");
   for (guint i = 0; i < rules->n_values; i++) {
     const RetourValue *value = &rules->values[i];
 
-    printf ("%s{ %u, %u, %u, %u },", i % 4 == 0 ? "\n  " : " ", value->sets, value->n_sets,
-            value->anchors, value->n_anchors);
+    printf ("%s{ %" G_GUINT64_FORMAT "u, %u, %u, %u, %u, %u },", i % 4 == 0 ? "\n  " : " ",
+            value->hints, value->sets, value->anchors, value->n_sets, value->n_noted,
+            value->n_anchors);
   }
   printf ("\n};\n");
 }
@@ -47,21 +48,25 @@ print_phrases (const RetourRuleset *rules)
   for (guint i = 0; i < rules->n_phrases; i++) {
     const RetourPhrase *phrase = &rules->phrases[i];
 
-    printf ("%s{ %u, %u, %u, %u, %u },", i % 4 == 0 ? "\n  " : " ", phrase->steps, phrase->n_before,
-            phrase->n_after, phrase->n_targets, phrase->targets);
+    printf ("%s{ %u, %u, %u },", i % 8 == 0 ? "\n  " : " ", phrase->steps, phrase->n_before,
+            phrase->n_after);
   }
   printf ("\n};\n\nstatic const RetourAnchor rules_anchors[] = {");
   for (guint i = 0; i < rules->n_anchors; i++) {
     const RetourAnchor *anchor = &rules->anchors[i];
 
-    printf ("%s{ %u, { %u, %u } },", i % 6 == 0 ? "\n  " : " ", anchor->phrase, anchor->needs[0],
-            anchor->needs[1]);
+    printf ("%s{ { %u, %u }, %u, %u },", i % 6 == 0 ? "\n  " : " ", anchor->needs[0],
+            anchor->needs[1], anchor->phrase, anchor->target);
   }
   printf ("\n};\n\nstatic const RetourTarget rules_targets[] = {");
   for (guint i = 0; i < rules->n_targets; i++)
     printf ("%s{ %u, %u, %u },", i % 8 == 0 ? "\n  " : " ", rules->targets[i].role,
             rules->targets[i].index, rules->targets[i].number);
-  printf ("\n};\n");
+  printf ("\n};\n\nstatic const RetourGuard rules_guards[] = {");
+  for (guint i = 0; i < rules->n_guards; i++)
+    printf ("%s{ %u, %u },", i % 8 == 0 ? "\n  " : " ", rules->guards[i].rule,
+            rules->guards[i].set);
+  printf ("\n  { 0, 0 },\n};\n");
 }
 
 static void
@@ -71,13 +76,16 @@ print_rules (const RetourRuleset *rules)
   for (guint i = 0; i < rules->n_rules; i++) {
     const RetourRule *rule = &rules->rules[i];
 
-    printf ("  { \"%s\", %u, %u, %u, %u, %u, %u },\n", rule->name, rule->reason, rule->says,
-            rule->weak, rule->scope, rule->conditions, rule->n_conditions);
+    printf ("  { \"%s\", %u, %u, %u, %u, %u, %u, %u, %u },\n", rule->name, rule->reason, rule->says,
+            rule->weak, rule->scope, rule->conditions, rule->n_conditions, rule->guards,
+            rule->n_guards);
   }
   printf ("};\n\nstatic const RetourCondition rules_conditions[] = {\n");
   for (guint i = 0; i < rules->n_conditions; i++)
-    printf ("  { %u, \"%s\" },\n", rules->conditions[i].kind, rules->conditions[i].value);
-  printf ("  { 0, NULL },\n};\n");
+    printf ("  { %u, \"%s\", { %" G_GUINT64_FORMAT "u, %" G_GUINT64_FORMAT "u } },\n",
+            rules->conditions[i].kind, rules->conditions[i].value, rules->conditions[i].key.mask,
+            rules->conditions[i].key.bits);
+  printf ("  { 0, NULL, { 0, 0 } },\n};\n");
 }
 
 static void
@@ -118,11 +126,11 @@ print_ruleset (const RetourRuleset *rules)
   printf (
       "\nconst RetourRuleset retour_builtin_rules = {\n"
       "  rules_cells, rules_values, rules_sets, rules_anchors, rules_steps, rules_phrases,\n"
-      "  rules_targets, rules_rules, rules_conditions, rules_scopes, rules_hosts, rules_labels,\n"
-      "  rules_bare,\n");
-  printf ("  %u, %u, %u, %u, %u, %u, %u, %u,\n", rules->n_cells, rules->n_values, rules->n_sets,
-          rules->n_anchors, rules->n_steps, rules->n_phrases, rules->n_targets,
-          rules->n_different_sets);
+      "  rules_targets, rules_guards, rules_rules, rules_conditions, rules_scopes, rules_hosts,\n"
+      "  rules_labels, rules_bare,\n");
+  printf ("  %u, %u, %u, %u, %u, %u, %u, %u, %u,\n", rules->n_cells, rules->n_values, rules->n_sets,
+          rules->n_anchors, rules->n_steps, rules->n_phrases, rules->n_targets, rules->n_guards,
+          rules->n_noted);
   printf ("  %u, %u, %u, %u, %u, %u,\n};\n", rules->n_rules, rules->n_conditions, rules->n_scopes,
           rules->n_hosts, rules->n_labels, rules->n_bare_rules);
 }

@@ -276,15 +276,33 @@ merge_candidate (RetourReply *best, const Candidate *next)
   }
 }
 
+/* The first digit at or behind @i, or the length of @text. Looks at eight bytes at once: x ^ '0'
+ * is less than ten for digits alone. */
+static inline gsize
+skip_to_digit (RetourSlice text, gsize i)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101);
+
+  for (; i + sizeof (guint64) <= text.len; i += sizeof (guint64)) {
+    guint64 bytes;
+
+    memcpy (&bytes, text.data + i, sizeof bytes);
+    bytes ^= ones * '0';
+    if (((((bytes & ones * 0x7f) + ones * (0x80 - 10)) | bytes) & ones * 0x80) != ones * 0x80)
+      break;
+  }
+  while (i < text.len && (guchar) (text.data[i] - '0') > 9)
+    i++;
+  return i;
+}
+
 gboolean
 retour_reply_find (RetourSlice text, RetourReply *out)
 {
   Candidate next;
 
   *out = (RetourReply) { "", "", 0, FALSE };
-  for (gsize i = 0; i < text.len; i++) {
-    if (!g_ascii_isdigit (text.data[i]))
-      continue;
+  for (gsize i = skip_to_digit (text, 0); i < text.len; i = skip_to_digit (text, i + 1)) {
     if ((i == 0 || !is_glue (text.data[i - 1])) && read_candidate (text, i, &next)) {
       merge_candidate (out, &next);
       i = next.end - 1;

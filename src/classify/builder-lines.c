@@ -68,13 +68,14 @@ add_conditions (RetourRulesetBuilder *self, RetourConditionKind kind, const char
   g_auto (GStrv) words = g_strsplit_set (text, " \t", -1);
 
   for (guint i = 0; words[i] != NULL; i++) {
-    RetourCondition condition = { (guint8) kind, NULL };
+    RetourCondition condition = { .kind = (guint8) kind };
 
     if (*words[i] == '\0')
       continue;
     if (strspn (words[i], allowed) != strlen (words[i]))
       return fail (error, "'%s' cannot be a condition of this kind", words[i]);
     condition.value = keep (self, words[i]);
+    condition.key = retour_code_key (words[i]);
     g_array_append_val (self->pending, condition);
   }
   return TRUE;

@@ -100,6 +100,18 @@ compare_hosts (gconstpointer a, gconstpointer b)
                              ((const RetourScopeHost *) b)->name);
 }
 
+/* Tells each rule which of the guards are its own. */
+static void
+give_guards (RetourRulesetBuilder *self)
+{
+  for (guint i = 0; i < self->ruleset.n_guards; i++) {
+    RetourRule *rule = &g_array_index (self->rules, RetourRule, self->ruleset.guards[i].rule);
+
+    if (rule->n_guards++ == 0)
+      rule->guards = (guint16) i;
+  }
+}
+
 const RetourRuleset *
 retour_ruleset_builder_end (RetourRulesetBuilder *self, GError **error)
 {
@@ -107,6 +119,7 @@ retour_ruleset_builder_end (RetourRulesetBuilder *self, GError **error)
 
   if (!retour_phrase_table_end (self->phrases, out, error))
     return NULL;
+  give_guards (self);
   g_array_sort (self->hosts, compare_hosts);
   out->rules = (const RetourRule *) (gpointer) self->rules->data;
   out->n_rules = self->rules->len;

@@ -12,12 +12,10 @@ typedef struct {
   const RetourRuleset *rules;
   GStringChunk *pool;
   RetourDiagnosis *out;
-  RetourReply codes;  /* of the innermost reply in the text */
-  const char *status; /* what conditions look at: of the text, else of the reporter */
-  const char *reply;
-  guint inner; /* first token of the innermost reply */
+  RetourReply codes;           /* of the innermost reply in the text */
+  RetourCodeKey status, reply; /* what conditions look at: of the text, else of the reporter */
+  guint inner;                 /* first token of the innermost reply */
   guint n_tokens;
-  gboolean opens;       /* the next token that is kept starts a sentence */
   guint16 scope;        /* by host names */
   RetourToken *tokens;  /* room for RETOUR_LIMIT_TOKENS */
   RetourMatches *found; /* in the innermost reply, in the whole text */
@@ -59,27 +57,6 @@ valid_text (RetourSlice text, GStringChunk *pool)
   return retour_slice_cut (text, RETOUR_LIMIT_DIAGNOSTIC);
 }
 
-/* The codes of the reply are no words: "550-5.1.1 " stands before every line of a long one. */
-static void
-take_token (const RetourToken *token, RetourSlice folded, gpointer data)
-{
-  Case *self = data;
-  RetourToken kept = *token;
-
-  kept.value = retour_ruleset_lookup (self->rules, (RetourTokenKind) token->kind, folded);
-  self->opens |= token->opens;
-  if (kept.value == RETOUR_TOKEN_NUMBER && (retour_slice_equal (folded, self->codes.reply) ||
-                                            retour_slice_equal (folded, self->codes.status)))
-    return;
-  if (self->n_tokens >= RETOUR_LIMIT_TOKENS)
-    return;
-  if (self->codes.quoted && token->start < self->codes.start)
-    self->inner = self->n_tokens + 1;
-  kept.opens = (guint8) self->opens;
-  self->opens = FALSE;
-  self->tokens[self->n_tokens++] = kept;
-}
-
 static RetourSlice
 text_of (const Case *self, guint first, guint last)
 {
@@ -106,40 +83,23 @@ find_scope (const Case *self)
   return scope;
 }
 
-/* 'x' in the pattern: any digits. */
-static gboolean
-code_fits (const char *pattern, const char *code)
-{
-  for (; *pattern != '\0'; pattern++) {
-    if (*pattern == 'x') {
-      if (!g_ascii_isdigit (*code))
-        return FALSE;
-      code++;
-      while (pattern[1] != 'x' && !g_ascii_isdigit (pattern[1]) && g_ascii_isdigit (*code))
-        code++;
-    } else if (*pattern != *code++) {
-      return FALSE;
-    }
-  }
-  return *code == '\0';
-}
-
 static gboolean
 condition_holds (const Case *self, const RetourCondition *condition)
 {
-  const char *const facts[RETOUR_CONDITION_N] = {
-    [RETOUR_CONDITION_STATUS] = self->status,
-    [RETOUR_CONDITION_REPLY] = self->reply,
-    [RETOUR_CONDITION_COMMAND] = self->symptoms->command,
-    [RETOUR_CONDITION_DIALECT] = self->symptoms->dialect,
-  };
-  const char *fact = facts[condition->kind];
+  const char *fact;
 
-  if (fact == NULL)
-    return g_str_equal (condition->value, "-");
-  if (condition->kind == RETOUR_CONDITION_STATUS || condition->kind == RETOUR_CONDITION_REPLY)
-    return code_fits (condition->value, fact);
-  return g_str_equal (condition->value, fact);
+  switch (condition->kind) {
+  case RETOUR_CONDITION_STATUS:
+    return retour_code_fits (self->status, condition->key);
+  case RETOUR_CONDITION_REPLY:
+    return retour_code_fits (self->reply, condition->key);
+  case RETOUR_CONDITION_COMMAND:
+    fact = self->symptoms->command;
+    break;
+  default:
+    fact = self->symptoms->dialect;
+  }
+  return g_str_equal (condition->value, fact != NULL ? fact : "-");
 }
 
 /* Of each kind of condition that a rule has, one must hold. */
@@ -161,21 +121,43 @@ conditions_hold (const Case *self, const RetourRule *rule)
   return TRUE;
 }
 
+/* Whether none of the words that forbid the rule stands in the text. */
+static gboolean
+guards_agree (const Case *self, const RetourRule *rule, const RetourMatches *found)
+{
+  const RetourGuard *guards = self->rules->guards;
+
+  for (guint i = 0; i < rule->n_guards; i++)
+    if (found->noted[guards[rule->guards + i].set] != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether everything holds; @span: the words that say so. What is cheap comes first. */
+static gboolean
+rule_holds (const Case *self, const RetourRule *rule, const RetourMatches *found, RetourSpan *span)
+{
+  guint id = (guint) (rule - self->rules->rules);
+
+  return guards_agree (self, rule, found) && conditions_hold (self, rule) &&
+         (!rule->says || retour_match_says (found, id, span)) && !retour_match_forbids (found, id);
+}
+
 /* The first rule, weak or not, whose every condition holds; or %NULL. */
 static const RetourRule *
-choose_rule (const Case *self, const RetourMatches *found, gboolean weak)
+choose_rule (const Case *self, const RetourMatches *found, gboolean weak, RetourSpan *span)
 {
   const RetourRuleset *rules = self->rules;
   guint16 scope = self->scope != 0 ? self->scope : found->scope;
 
   for (guint word = 0; word < (rules->n_rules + 63) / 64; word++) {
-    guint64 bits = found->said[word] & ~found->forbidden[word];
+    guint64 bits = found->likely[word];
 
     for (; bits != 0; bits &= bits - 1) {
       const RetourRule *rule = &rules->rules[word * 64 + (guint) __builtin_ctzll (bits)];
 
       if (rule->weak == weak && (rule->scope == 0 || rule->scope == scope) &&
-          conditions_hold (self, rule))
+          rule_holds (self, rule, found, span))
         return rule;
     }
   }
@@ -200,15 +182,13 @@ quote_text (const Case *self, RetourSpan span)
 }
 
 static void
-take_rule (Case *self, const RetourRule *rule, const RetourMatches *found)
+take_rule (Case *self, const RetourRule *rule, RetourSpan span)
 {
-  guint id = (guint) (rule - self->rules->rules);
-
   self->out->reason = &retour_builtin_reasons.rows[rule->reason];
   self->out->decided_by = RETOUR_DECIDED_BY_RULE;
   self->out->rule = g_string_chunk_insert (self->pool, rule->name);
   if (rule->says)
-    self->out->evidence = quote_text (self, found->spans[id]);
+    self->out->evidence = quote_text (self, span);
   else
     self->out->evidence = self->out->status != NULL ? self->out->status : self->out->reply;
 }
@@ -277,12 +257,12 @@ read_new_address (Case *self, RetourSpan span)
 }
 
 static void
-take_matches (Case *self, const RetourRule *rule, const RetourMatches *found)
+take_matches (Case *self, const RetourRule *rule, const RetourMatches *found, RetourSpan span)
 {
-  take_rule (self, rule, found);
+  take_rule (self, rule, span);
   read_blocklist (self, found);
   if (g_str_equal (retour_reason_get_id (self->out->reason), "moved") && rule->says)
-    read_new_address (self, found->spans[rule - self->rules->rules]);
+    read_new_address (self, span);
 }
 
 /* What stands in the innermost reply (0) or, where that is only a part, in the whole text (1). */
@@ -297,7 +277,7 @@ look_at (Case *self, guint part)
   if (self->out->retry_after == NULL)
     read_delay (self, found); /* a fact, whoever decides */
   for (guint i = 0; i < self->rules->n_bare_rules; i++)
-    retour_bit_set (found->said, self->rules->bare_rules[i]);
+    retour_bit_set (found->likely, self->rules->bare_rules[i]);
   self->n_found = part + 1;
   if (self->scope == 0 && found->scope != 0)
     self->out->provider = self->rules->scopes[found->scope].provider;
@@ -311,10 +291,11 @@ decide_by_rules (Case *self, gboolean weak)
 
   for (guint part = 0; part < n_parts; part++) {
     const RetourMatches *found = look_at (self, part);
-    const RetourRule *rule = choose_rule (self, found, weak);
+    RetourSpan span = { 0, 0 };
+    const RetourRule *rule = choose_rule (self, found, weak, &span);
 
     if (rule != NULL) {
-      take_matches (self, rule, found);
+      take_matches (self, rule, found, span);
       return TRUE;
     }
   }
@@ -325,12 +306,52 @@ static void
 read_codes (Case *self)
 {
   const RetourSymptoms *symptoms = self->symptoms;
+  const char *status, *reply;
 
   retour_reply_find (self->text, &self->codes);
-  self->status = self->codes.status[0] != '\0' ? self->codes.status : symptoms->status;
-  self->reply = self->codes.reply[0] != '\0' ? self->codes.reply : symptoms->reply;
-  self->out->status = keep (self->status, self->pool);
-  self->out->reply = keep (self->reply, self->pool);
+  status = self->codes.status[0] != '\0' ? self->codes.status : symptoms->status;
+  reply = self->codes.reply[0] != '\0' ? self->codes.reply : symptoms->reply;
+  self->status = retour_code_key (status);
+  self->reply = retour_code_key (reply);
+  self->out->status = keep (status, self->pool);
+  self->out->reply = keep (reply, self->pool);
+}
+
+/* Whether the token is a code of the reply: "550-5.1.1 " stands before every line of a long one. */
+static gboolean
+is_code (const Case *self, const RetourToken *token)
+{
+  RetourSlice text;
+
+  if (token->kind != RETOUR_TOKEN_NUMBER || token->value != RETOUR_TOKEN_NUMBER)
+    return FALSE;
+  text = retour_slice (self->text.data + token->start, token->end - token->start);
+  return retour_slice_equal (text, self->codes.reply) ||
+         retour_slice_equal (text, self->codes.status);
+}
+
+/* Codes are no words. */
+static void
+read_tokens (Case *self)
+{
+  guint n = retour_tokens_read (self->text, self->rules, self->tokens), kept = 0;
+  guint8 opens = FALSE;
+
+  for (guint i = 0; i < n; i++) {
+    RetourToken token = self->tokens[i];
+
+    opens |= token.opens;
+    if (is_code (self, &token))
+      continue;
+    if (self->codes.quoted && token.start < self->codes.start)
+      self->inner = kept + 1;
+    token.opens = opens;
+    opens = FALSE;
+    self->tokens[kept++] = token;
+  }
+  self->n_tokens = kept;
+  if (self->inner > 0 && self->inner < kept)
+    self->tokens[self->inner].opens = TRUE; /* no phrase runs on into "remote host said: 550 …" */
 }
 
 void
@@ -347,9 +368,7 @@ retour_classify_with (const RetourRuleset *rules, const RetourSymptoms *symptoms
   *out = (RetourDiagnosis) { .decided_by = RETOUR_DECIDED_BY_DEFAULT, .rule = "default" };
   self.text = valid_text (symptoms->text, pool);
   read_codes (&self);
-  retour_tokens_each (self.text, take_token, &self);
-  if (self.inner > 0 && self.inner < self.n_tokens)
-    tokens[self.inner].opens = TRUE; /* no phrase runs on from "remote host said:" into the reply */
+  read_tokens (&self);
   self.scope = find_scope (&self);
   out->provider = self.scope != 0 ? rules->scopes[self.scope].provider : NULL;
   own_status = self.codes.status[0] != '\0';

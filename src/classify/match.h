@@ -10,7 +10,26 @@ typedef struct {
   guint16 last;
 } RetourSpan;
 
-/* What was found. Lives on the stack: some 30 KB, of which only what the rules need is touched. */
+/* A place at which a phrase may stand: what is rarest in it does, and the other words are somewhere
+ * in the text. */
+typedef struct {
+  guint16 phrase;
+  guint16 token;
+  guint16 next; /* of the same list; only if this one is not its last */
+} RetourHit;
+
+/* The hits of one rule, in the order of the text. */
+typedef struct {
+  guint16 first, last;
+} RetourHitList;
+
+enum {
+  RETOUR_MATCH_LISTS = 2 * RETOUR_RULESET_MAX_RULES, /* those that say, those that forbid */
+  RETOUR_MATCH_UNSURE = 1024,                        /* hits that are kept without a closer look */
+  RETOUR_MATCH_HITS = RETOUR_MATCH_UNSURE + RETOUR_MATCH_LISTS,
+};
+
+/* What was found. Lives on the stack: some 100 KB, of which only what the rules need is touched. */
 typedef struct {
   const RetourRuleset *rules;
   const RetourToken *tokens;
@@ -21,16 +40,24 @@ typedef struct {
   guint32 delay;     /* factor of the number in @delay_span, 0: none */
   gboolean has_zone;
   RetourSpan zone, delay_span;
-  guint64 present[RETOUR_RULESET_MAX_SETS / 64]; /* sets of which there is a token */
-  guint64 found[RETOUR_RULESET_MAX_PHRASES / 64];
-  guint64 said[RETOUR_RULESET_MAX_RULES / 64]; /* rules of which a phrase stands there */
-  guint64 forbidden[RETOUR_RULESET_MAX_RULES / 64];
-  RetourSpan spans[RETOUR_RULESET_MAX_RULES]; /* of the rules in @said */
+  guint n_hits;
+  guint64 likely[RETOUR_RULESET_MAX_RULES / 64];  /* rules of which a phrase may stand there */
+  guint64 opposed[RETOUR_RULESET_MAX_RULES / 64]; /* rules that a phrase may forbid */
+  guint64 sure[RETOUR_MATCH_LISTS / 64];          /* lists with a hit that is one */
+  guint8 noted[RETOUR_RULESET_MAX_SETS + 1];      /* sets of which there is a token */
+  RetourHitList says[RETOUR_RULESET_MAX_RULES];   /* of the rules in @likely */
+  RetourHitList forbids[RETOUR_RULESET_MAX_RULES];
+  RetourHit hits[RETOUR_MATCH_HITS];
 } RetourMatches;
 
-/* Looks at tokens @from and after. Time is linear in their number, whatever they are. */
+/* Looks at tokens @from and after. Time is linear in their number, whatever they are. Whether a
+ * phrase of a rule stands there is seen only when it is asked for. */
 void retour_match (RetourMatches *self, const RetourRuleset *rules, const RetourToken *tokens,
                    guint from, guint n_tokens);
+/* Whether a phrase of a rule in @likely stands there; @span: the first. */
+gboolean retour_match_says (const RetourMatches *self, guint rule, RetourSpan *span);
+/* Whether a phrase forbids the rule; its guards are for the caller. */
+gboolean retour_match_forbids (const RetourMatches *self, guint rule);
 
 static inline gboolean
 retour_bit_get (const guint64 *bits, guint i)

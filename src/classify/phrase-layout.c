@@ -1,4 +1,7 @@
 #include "classify/phrase-table-private.h"
+
+#include <stdlib.h>
+
 #include "base/language.h"
 #include "classify/trie.h"
 
@@ -90,24 +93,59 @@ choose_rare_sets (const RetourPhraseTable *self, const GArray *steps, guint16 ra
 }
 
 static void
+note_set (RetourPhraseTable *self, guint16 set)
+{
+  if (set != RETOUR_NO_SET)
+    g_array_index (self->places, guint16, set) = 1;
+}
+
+/* Single words that forbid rules are no phrases: that they stand in the text is enough. */
+static void
+make_guards (RetourPhraseTable *self, const RetourPhraseEntry *entry)
+{
+  const RetourStep *step = &g_array_index (entry->steps, RetourStep, 0);
+  GArray *targets = entry->targets;
+  guint n = 0;
+
+  if (entry->steps->len > 1)
+    return;
+  for (guint i = 0; i < targets->len; i++) {
+    RetourTarget target = g_array_index (targets, RetourTarget, i);
+    RetourGuard guard = { target.index, step->set };
+
+    if (target.role == RETOUR_ROLE_UNLESS)
+      g_array_append_val (self->guards, guard);
+    else
+      g_array_index (targets, RetourTarget, n++) = target;
+  }
+  if (n < targets->len)
+    note_set (self, step->set);
+  g_array_set_size (targets, n);
+}
+
+static void
 lay_out_entry (RetourPhraseTable *self, const RetourPhraseEntry *entry)
 {
   guint16 rare[3] = { RETOUR_NO_SET, RETOUR_NO_SET, RETOUR_NO_SET };
   guint anchor = choose_rare_sets (self, entry->steps, rare);
   RetourPhrase phrase = { .steps = self->steps->len,
                           .n_before = (guint8) anchor,
-                          .n_after = (guint8) (entry->steps->len - anchor - 1),
-                          .targets = self->targets->len,
-                          .n_targets = (guint16) entry->targets->len };
-  RetourAnchor at = { (guint16) self->phrases->len, { rare[1], rare[2] } };
+                          .n_after = (guint8) (entry->steps->len - anchor - 1) };
+  RetourAnchor at = { { rare[1], rare[2] }, (guint16) self->phrases->len, 0 };
+  GArray *anchors = ((RetourPhraseSet *) g_ptr_array_index (self->sets, rare[0]))->anchors;
 
+  note_set (self, rare[1]);
+  note_set (self, rare[2]);
   for (guint i = anchor; i > 0; i--)
     append_step (self, entry->steps, i - 1, -1);
   for (guint i = anchor + 1; i < entry->steps->len; i++)
     append_step (self, entry->steps, i, 1);
-  g_array_append_vals (self->targets, entry->targets->data, entry->targets->len);
   g_array_append_val (self->phrases, phrase);
-  g_array_append_val (((RetourPhraseSet *) g_ptr_array_index (self->sets, rare[0]))->anchors, at);
+  for (guint i = 0; i < entry->targets->len; i++) {
+    at.target = (guint16) self->targets->len;
+    g_array_append_val (self->targets, g_array_index (entry->targets, RetourTarget, i));
+    g_array_append_val (anchors, at);
+  }
 }
 
 static int
@@ -146,19 +184,31 @@ sort_unique (GArray *ids)
   g_array_set_size (ids, n);
 }
 
+static guint16
+place_of (const RetourPhraseTable *self, guint16 set)
+{
+  return g_array_index (self->places, guint16, set);
+}
+
 static void
 append_value (RetourPhraseTable *self, const GArray *sets)
 {
-  RetourValue value = { .sets = self->set_lists->len, .n_sets = sets->len };
+  RetourValue value = { .sets = self->set_lists->len, .n_sets = (guint16) sets->len };
 
   value.anchors = self->anchors->len;
-  g_array_append_vals (self->set_lists, sets->data, sets->len);
   for (guint i = 0; i < sets->len; i++) {
-    const RetourPhraseSet *set = g_ptr_array_index (self->sets, g_array_index (sets, guint16, i));
+    guint16 id = g_array_index (sets, guint16, i), place = place_of (self, id);
+    const RetourPhraseSet *set = g_ptr_array_index (self->sets, id);
 
     g_array_append_vals (self->anchors, set->anchors->data, set->anchors->len);
+    g_array_append_val (self->set_lists, place);
+    value.n_noted = (guint16) (value.n_noted + (place < self->n_noted));
+    value.hints |= G_GUINT64_CONSTANT (1) << (place % 64);
   }
-  value.n_anchors = self->anchors->len - value.anchors;
+  if (sets->len > 0)
+    qsort (&g_array_index (self->set_lists, guint16, value.sets), sets->len, sizeof (guint16),
+           compare_ids);
+  value.n_anchors = (guint16) (self->anchors->len - value.anchors);
   g_array_append_val (self->values, value);
 }
 
@@ -217,6 +267,77 @@ enter_word (RetourPhraseTable *self, const RetourPhraseWord *word, RetourTrieBui
   retour_trie_builder_add (trie, plain, intern_value (self, sets), value);
 }
 
+/* Gives the sets their places: RETOUR_ANY_SET, those that are noted, the others. */
+static void
+place_sets (RetourPhraseTable *self)
+{
+  guint16 *places = &g_array_index (self->places, guint16, 0);
+  guint next;
+
+  self->n_noted = 1;
+  for (guint i = 0; i < self->sets->len; i++)
+    self->n_noted += places[i];
+  next = self->n_noted;
+  for (guint i = 0, noted = 1; i < self->sets->len; i++)
+    places[i] = (guint16) (places[i] != 0 ? noted++ : next++);
+}
+
+static guint16
+need_of (const RetourPhraseTable *self, guint16 set)
+{
+  return set != RETOUR_NO_SET ? place_of (self, set) : RETOUR_ANY_SET;
+}
+
+static int
+compare_guards (gconstpointer a, gconstpointer b)
+{
+  return (int) ((const RetourGuard *) a)->rule - (int) ((const RetourGuard *) b)->rule;
+}
+
+/* From here on sets are called by their places. */
+static void
+use_places (RetourPhraseTable *self)
+{
+  place_sets (self);
+  for (guint i = 0; i < self->steps->len; i++) {
+    RetourStep *step = &g_array_index (self->steps, RetourStep, i);
+
+    if (step->kind == RETOUR_STEP_WORD || step->kind == RETOUR_STEP_OPTIONAL)
+      step->set = place_of (self, step->set);
+  }
+  for (guint i = 0; i < self->guards->len; i++) {
+    RetourGuard *guard = &g_array_index (self->guards, RetourGuard, i);
+
+    guard->set = place_of (self, guard->set);
+  }
+  g_array_sort (self->guards, compare_guards);
+  for (guint i = 0; i < self->sets->len; i++) {
+    GArray *anchors = ((RetourPhraseSet *) g_ptr_array_index (self->sets, i))->anchors;
+
+    for (guint k = 0; k < anchors->len; k++) {
+      RetourAnchor *anchor = &g_array_index (anchors, RetourAnchor, k);
+
+      for (guint n = 0; n < G_N_ELEMENTS (anchor->needs); n++)
+        anchor->needs[n] = need_of (self, anchor->needs[n]);
+    }
+  }
+}
+
+static void
+lay_out (RetourPhraseTable *self)
+{
+  g_array_set_size (self->places, self->sets->len);
+  for (guint i = 0; i < self->entries->len; i++) {
+    const RetourPhraseEntry *entry = g_ptr_array_index (self->entries, i);
+
+    make_guards (self, entry);
+    if (entry->targets->len > 0)
+      lay_out_entry (self, entry);
+  }
+  use_places (self);
+  add_kind_values (self);
+}
+
 static gboolean
 too_many (GError **error, const char *what)
 {
@@ -233,7 +354,7 @@ fill (const RetourPhraseTable *self, RetourRuleset *out)
   out->n_values = self->values->len;
   out->sets = (const guint16 *) (gpointer) self->set_lists->data;
   out->n_sets = self->set_lists->len;
-  out->n_different_sets = self->sets->len;
+  out->n_noted = self->n_noted;
   out->anchors = (const RetourAnchor *) (gpointer) self->anchors->data;
   out->n_anchors = self->anchors->len;
   out->steps = (const RetourStep *) (gpointer) self->steps->data;
@@ -242,26 +363,28 @@ fill (const RetourPhraseTable *self, RetourRuleset *out)
   out->n_phrases = self->phrases->len;
   out->targets = (const RetourTarget *) (gpointer) self->targets->data;
   out->n_targets = self->targets->len;
+  out->guards = (const RetourGuard *) (gpointer) self->guards->data;
+  out->n_guards = self->guards->len;
 }
 
 gboolean
 retour_phrase_table_end (RetourPhraseTable *self, RetourRuleset *out, GError **error)
 {
-  RetourTrieBuilder *trie = retour_trie_builder_new ();
+  RetourTrieBuilder *trie;
 
-  if (self->entries->len <= RETOUR_RULESET_MAX_PHRASES)
-    for (guint i = 0; i < self->entries->len; i++)
-      lay_out_entry (self, g_ptr_array_index (self->entries, i));
-  add_kind_values (self);
+  if (self->entries->len > RETOUR_RULESET_MAX_PHRASES || self->sets->len > RETOUR_RULESET_MAX_SETS)
+    return too_many (error, N_ ("too many phrases"));
+  lay_out (self);
+  trie = retour_trie_builder_new ();
   for (guint i = 0; i < self->words->len; i++)
     enter_word (self, g_ptr_array_index (self->words, i), trie);
   self->cells = retour_trie_builder_end (trie, error);
   retour_trie_builder_free (trie);
   if (self->cells == NULL)
     return FALSE;
-  if (self->entries->len > RETOUR_RULESET_MAX_PHRASES || self->sets->len > RETOUR_RULESET_MAX_SETS)
+  if (self->targets->len > G_MAXUINT16)
     return too_many (error, N_ ("too many phrases"));
-  if (self->values->len > G_MAXUINT16)
+  if (self->values->len > RETOUR_TRIE_INHERITED)
     return too_many (error, N_ ("too many different words"));
   fill (self, out);
   return TRUE;

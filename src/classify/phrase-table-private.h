@@ -28,7 +28,9 @@ struct _RetourPhraseTable {
   GHashTable *entry_ids; /* GBytes of its steps -> id + 1 */
   GPtrArray *entries;
   GHashTable *value_ids; /* GBytes of its sets -> id + 1 */
-  GArray *cells, *values, *set_lists, *anchors, *steps, *phrases, *targets;
+  GArray *cells, *values, *set_lists, *anchors, *steps, *phrases, *targets, *guards;
+  GArray *places; /* of guint16: the number of each set in the end, those that are noted first */
+  guint n_noted;
 };
 
 /* The bytes of @array, as a key for the tables of ids. */

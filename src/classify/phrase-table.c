@@ -49,12 +49,14 @@ retour_phrase_table_new (void)
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   self->value_ids = bytes_table_new ();
   self->values = g_array_new (FALSE, TRUE, sizeof (RetourValue));
-  /* values without sets point into it as well, so it is never %NULL */
+  /* values without sets and anchors point into them as well, so they are never %NULL */
   self->set_lists = g_array_sized_new (FALSE, FALSE, sizeof (guint16), 1);
-  self->anchors = g_array_new (FALSE, FALSE, sizeof (RetourAnchor));
+  self->anchors = g_array_sized_new (FALSE, FALSE, sizeof (RetourAnchor), 1);
   self->steps = g_array_new (FALSE, FALSE, sizeof (RetourStep));
   self->phrases = g_array_new (FALSE, FALSE, sizeof (RetourPhrase));
   self->targets = g_array_new (FALSE, FALSE, sizeof (RetourTarget));
+  self->guards = g_array_new (FALSE, FALSE, sizeof (RetourGuard));
+  self->places = g_array_sized_new (FALSE, TRUE, sizeof (guint16), 1);
   return self;
 }
 
@@ -75,6 +77,8 @@ retour_phrase_table_free (RetourPhraseTable *self)
   g_array_unref (self->steps);
   g_array_unref (self->phrases);
   g_array_unref (self->targets);
+  g_array_unref (self->guards);
+  g_array_unref (self->places);
   g_free (self);
 }
 

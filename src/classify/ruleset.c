@@ -1,25 +1,64 @@
 #include "classify/ruleset.h"
 
-/* Value of @word, or of the longest stem that it starts with when @stems; 0 if there is none. The
- * cells go on so far behind the last node that no byte leads out of them. */
+enum { PARTS = 3, DIGIT_BITS = 5, PART_BITS = 3 * DIGIT_BITS, PART = (1 << PART_BITS) - 1 };
+
+/* What is no code: it fits nothing. */
+static const RetourCodeKey no_code = { G_MAXUINT64, G_GUINT64_CONSTANT (1) << 63 };
+
+/* The digits of one part, as far as @end. */
+static RetourCodeKey
+part_key (const char *text, const char *end)
+{
+  RetourCodeKey key = { PART, 0 };
+  guint shift = 0;
+
+  for (; text < end; text++, shift += DIGIT_BITS) {
+    if (shift == PART_BITS || (*text != 'x' && !g_ascii_isdigit (*text)))
+      return no_code;
+    key.bits |= (*text == 'x' ? 0x10u : 0x10u + (guint) (*text - '0')) << shift;
+    if (*text == 'x')
+      key.mask &= ~(0xfu << shift);
+  }
+  if (shift > 0 && text[-1] == 'x')
+    key.mask &= (1u << shift) - 1; /* any digits more */
+  return key;
+}
+
+RetourCodeKey
+retour_code_key (const char *code)
+{
+  RetourCodeKey key = { G_MAXUINT64, 0 };
+
+  if (code == NULL || *code == '\0' || g_str_equal (code, "-"))
+    return key;
+  for (guint part = 0; part < PARTS; part++) {
+    const char *end = code + strcspn (code, ".");
+    RetourCodeKey digits = part_key (code, end);
+
+    if (digits.bits == no_code.bits)
+      return no_code;
+    key.bits |= digits.bits << (part * PART_BITS);
+    key.mask &= ~((PART & ~digits.mask) << (part * PART_BITS));
+    if (*end == '\0')
+      return key;
+    code = end + 1;
+  }
+  return no_code;
+}
+
+/* Value of @word, or of the longest stem that it starts with when @stems; 0 if there is none. */
 static guint16
 lookup_word (const RetourRuleset *self, RetourSlice word, gboolean stems)
 {
   const RetourTrieCell *cells = self->cells;
-  guint16 cell = 0, stem = 0, next_stem = 0;
+  guint cell = 0;
 
-  for (gsize i = 0; i < word.len; i++) {
-    guint next = (guint) cells[cell].base + (guchar) word.data[i];
-
-    stem = next_stem;
-    if (cells[next].check != cell)
-      return stems ? stem : 0;
-    cell = (guint16) next;
-    next_stem = cells[cell].stem != 0 ? cells[cell].stem : stem;
-  }
-  if (cells[cell].word != 0)
-    return cells[cell].word;
-  return stems ? stem : 0;
+  for (gsize i = 0; i < word.len; i++)
+    if (!retour_trie_step (cells, &cell, (guchar) word.data[i]))
+      return stems ? cells[cell].stem : 0;
+  if (!stems && (cells[cell].word & RETOUR_TRIE_INHERITED) != 0)
+    return 0;
+  return cells[cell].word % RETOUR_TRIE_INHERITED;
 }
 
 /* A host that no phrase knows may be below one that some phrase knows. */

@@ -6,7 +6,8 @@
 #include "classify/tokens.h"
 
 enum {
-  RETOUR_NO_SET = G_MAXUINT16, /* also: the set that holds every token */
+  RETOUR_NO_SET = G_MAXUINT16,
+  RETOUR_ANY_SET = 0, /* the set that is noted in every text */
   RETOUR_RULESET_MAX_RULES = 4096,
   RETOUR_RULESET_MAX_SETS = 16384,
   RETOUR_RULESET_MAX_PHRASES = 32768,
@@ -14,21 +15,27 @@ enum {
 };
 
 /* A node of the tree of words, as a double array: the child for byte c is cell base + c if the
- * check of that cell is this one. */
+ * byte of that cell is c, for no two nodes have the same base. The cells go on so far behind the
+ * last node that no byte leads out of them. */
 typedef struct {
-  guint16 base;
-  guint16 check;
+  guint16 base; /* 0: no children */
+  guint16 byte;
   guint16 word; /* value of the word that ends here, 0: none */
-  guint16 stem; /* value of any longer word, 0: none */
+  guint16 stem; /* value of any longer word that has no node, 0: none */
 } RetourTrieCell;
+
+/* Added to the value of a word that is there only because it starts with a stem. */
+enum { RETOUR_TRIE_INHERITED = 0x8000 };
 
 /* What a token can be in phrases: values 1 … RETOUR_TOKEN_N - 1 are those of addresses, hosts, …
  * without a value of their own; 0 is the word that no phrase knows. */
 typedef struct {
-  guint32 sets; /* sorted list of the sets that it is in */
-  guint32 n_sets;
+  guint64 hints;   /* bit s % 64 for each of its sets */
+  guint32 sets;    /* sorted list of the sets that it is in: first those that are noted */
   guint32 anchors; /* phrases to try where it stands */
-  guint32 n_anchors;
+  guint16 n_sets;
+  guint16 n_noted;
+  guint16 n_anchors;
 } RetourValue;
 
 typedef enum {
@@ -50,15 +57,20 @@ typedef struct {
   guint32 steps;
   guint8 n_before;
   guint8 n_after;
-  guint16 n_targets;
-  guint32 targets;
 } RetourPhrase;
 
-/* A phrase to try at a token. */
+/* A phrase to try at a token, and what it would mean. */
 typedef struct {
+  guint16 needs[2]; /* the rarest other sets that must be somewhere, or RETOUR_ANY_SET */
   guint16 phrase;
-  guint16 needs[2]; /* the rarest other sets that must be somewhere, or RETOUR_NO_SET */
+  guint16 target;
 } RetourAnchor;
+
+/* A rule that does not hold where a word of the set stands. */
+typedef struct {
+  guint16 rule;
+  guint16 set;
+} RetourGuard;
 
 typedef enum {
   RETOUR_ROLE_SAY,       /* makes a rule possible */
@@ -84,11 +96,18 @@ typedef enum {
   RETOUR_CONDITION_N
 } RetourConditionKind;
 
-/* Conditions of one kind stand together; one of them has to hold. 'x' in a code is any digits; the
- * code "-" is none at all. */
+/* A code as a number: three digits for each of its three parts, five bits for each digit. Those of
+ * no code are all zero. */
+typedef struct {
+  guint64 mask; /* bits that count: not those of an 'x', which is any digits */
+  guint64 bits;
+} RetourCodeKey;
+
+/* Conditions of one kind stand together; one of them has to hold. */
 typedef struct {
   guint8 kind;
   const char *value;
+  RetourCodeKey key; /* of a status or reply */
 } RetourCondition;
 
 typedef struct {
@@ -99,6 +118,8 @@ typedef struct {
   guint16 scope;
   guint16 conditions;
   guint16 n_conditions;
+  guint16 guards;
+  guint16 n_guards;
 } RetourRule;
 
 /* Rules of one provider; scope 0 is everybody's. */
@@ -118,7 +139,7 @@ typedef struct {
   const char *kind; /* what is on it: "ip", "domain", "uri"; or %NULL */
 } RetourLabel;
 
-typedef struct {
+struct _RetourRuleset {
   const RetourTrieCell *cells;
   const RetourValue *values;
   const guint16 *sets;         /* lists that values point into */
@@ -126,16 +147,17 @@ typedef struct {
   const RetourStep *steps;
   const RetourPhrase *phrases;
   const RetourTarget *targets;
+  const RetourGuard *guards; /* sorted by rule */
   const RetourRule *rules;
   const RetourCondition *conditions;
   const RetourScope *scopes;
   const RetourScopeHost *hosts;
   const RetourLabel *labels;
   const guint16 *bare_rules; /* rules that need no phrase */
-  guint n_cells, n_values, n_sets, n_anchors, n_steps, n_phrases, n_targets;
-  guint n_different_sets;
+  guint n_cells, n_values, n_sets, n_anchors, n_steps, n_phrases, n_targets, n_guards;
+  guint n_noted; /* sets of which it is noted whether a word stands in the text: 0 … n_noted - 1 */
   guint n_rules, n_conditions, n_scopes, n_hosts, n_labels, n_bare_rules;
-} RetourRuleset;
+};
 
 extern const RetourRuleset retour_builtin_rules;
 
@@ -153,6 +175,27 @@ typedef struct {
 } RetourRulesFileTable;
 
 extern const RetourRulesFileTable retour_builtin_rules_files;
+
+/* @code: "5.1.1", "550", "5.x.x"; "-", "" or %NULL: none. */
+RetourCodeKey retour_code_key (const char *code);
+/* Whether a code, which has no 'x', is one that @pattern stands for. */
+static inline gboolean
+retour_code_fits (RetourCodeKey code, RetourCodeKey pattern)
+{
+  return (code.bits & pattern.mask) == pattern.bits;
+}
+
+/* Moves @cell on by a byte of a folded word. Returns %FALSE if no word goes on like that. */
+static inline gboolean
+retour_trie_step (const RetourTrieCell *cells, guint *cell, guchar byte)
+{
+  guint next = (guint) cells[*cell].base + byte;
+
+  if (cells[next].byte != byte)
+    return FALSE;
+  *cell = next;
+  return TRUE;
+}
 
 /* The value of a token, by its kind and folded text. */
 guint16 retour_ruleset_lookup (const RetourRuleset *self, RetourTokenKind kind, RetourSlice folded);

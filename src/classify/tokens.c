@@ -1,6 +1,7 @@
 #include "classify/tokens.h"
 
 #include "base/limits.h"
+#include "classify/ruleset.h"
 
 /* What a byte can be part of. */
 enum {
@@ -25,6 +26,18 @@ static const guint8 classes[256] = {
   [128 ... 255] = LETTER | HIGH,
 };
 
+/* ASCII letters in lower case; 0 for what is none. */
+static const guint8 lower[256] = {
+#define BOTH(upper, lower) [upper] = (lower), [lower] = (lower)
+  BOTH ('A', 'a'), BOTH ('B', 'b'), BOTH ('C', 'c'), BOTH ('D', 'd'), BOTH ('E', 'e'),
+  BOTH ('F', 'f'), BOTH ('G', 'g'), BOTH ('H', 'h'), BOTH ('I', 'i'), BOTH ('J', 'j'),
+  BOTH ('K', 'k'), BOTH ('L', 'l'), BOTH ('M', 'm'), BOTH ('N', 'n'), BOTH ('O', 'o'),
+  BOTH ('P', 'p'), BOTH ('Q', 'q'), BOTH ('R', 'r'), BOTH ('S', 's'), BOTH ('T', 't'),
+  BOTH ('U', 'u'), BOTH ('V', 'v'), BOTH ('W', 'w'), BOTH ('X', 'x'), BOTH ('Y', 'y'),
+  BOTH ('Z', 'z'),
+#undef BOTH
+};
+
 /* A name of two labels is a host when the second is one of these, in whatever case. */
 static const char *const domains[] = {
   "com", "net", "org", "edu", "gov", "mil", "biz", "info", "name", "mobi", "arpa", "local", "localdomain",
@@ -41,6 +54,9 @@ static const char *const sentence_words[] = {
 typedef struct {
   const char *data;
   gsize len;
+  const RetourRuleset *rules; /* then tokens go into @out, else to @func */
+  RetourToken *out;
+  guint n_out;
   RetourTokenFunc func;
   gpointer user;
   gboolean opens;
@@ -48,27 +64,46 @@ typedef struct {
   char folded[RETOUR_LIMIT_WORD];
 } Reader;
 
-static guint8
+static inline guint8
 class_at (const Reader *self, gsize i)
 {
   return i < self->len ? classes[(guchar) self->data[i]] : 0;
 }
 
+static inline void
+append (Reader *self, RetourToken token)
+{
+  if (self->n_out < RETOUR_LIMIT_TOKENS)
+    self->out[self->n_out++] = token;
+  self->opens = FALSE;
+}
+
 static void
-emit (Reader *self, RetourTokenKind kind, gsize start, gsize end)
+emit_slice (Reader *self, RetourTokenKind kind, gsize start, gsize end, RetourSlice folded)
 {
   RetourToken token = { (guint16) start, (guint16) end, 0, (guint8) kind, (guint8) self->opens };
 
-  self->func (&token, retour_slice (self->folded, self->n_folded), self->user);
-  self->opens = FALSE;
   self->n_folded = 0;
+  self->opens = FALSE;
+  if (self->rules == NULL) {
+    self->func (&token, folded, self->user);
+    return;
+  }
+  token.value = retour_ruleset_lookup (self->rules, kind, folded);
+  append (self, token);
+}
+
+static void
+emit (Reader *self, RetourTokenKind kind, gsize start, gsize end)
+{
+  emit_slice (self, kind, start, end, retour_slice (self->folded, self->n_folded));
 }
 
 static void
 fold_byte (Reader *self, char c)
 {
   if (self->n_folded < sizeof self->folded)
-    self->folded[self->n_folded++] = g_ascii_tolower (c);
+    self->folded[self->n_folded++] = g_ascii_isupper (c) ? (char) (c | 0x20) : c;
 }
 
 static void
@@ -213,7 +248,8 @@ emit_number (Reader *self, gsize start, gsize end)
 
   for (gsize i = start; i < end; i++)
     dots += self->data[i] == '.';
-  emit_plain (self, dots == 3 ? RETOUR_TOKEN_IP : RETOUR_TOKEN_NUMBER, start, end);
+  emit_slice (self, dots == 3 ? RETOUR_TOKEN_IP : RETOUR_TOKEN_NUMBER, start, end,
+              retour_slice (self->data + start, MIN (end - start, RETOUR_LIMIT_WORD)));
 }
 
 static gboolean
@@ -344,31 +380,87 @@ read_chunk (Reader *self, gsize start)
   return end;
 }
 
+/* Whether what stands before @i is not part of something longer. */
+static inline gboolean
+is_end (const Reader *self, gsize i)
+{
+  guint8 next = class_at (self, i);
+
+  return (next & CHUNK) == 0 || (next == DOT && (class_at (self, i + 1) & CHUNK) == 0);
+}
+
+static inline gboolean
+is_letter (char c)
+{
+  return lower[(guchar) c] != 0;
+}
+
 /* Most words: ASCII letters with nothing beside them that could make them part of something else.
  * Returns the end, or @start when it takes a closer look. */
 static gsize
 read_simple_word (Reader *self, gsize start)
 {
-  gsize i = start, n = 0;
-  guint8 next;
+  gsize end = MIN (self->len, start + sizeof self->folded), i = start;
 
-  for (; n < sizeof self->folded && class_at (self, i) == LETTER; i++)
-    self->folded[n++] = self->data[i] | 0x20;
-  next = class_at (self, i);
-  if ((next & CHUNK) != 0 && (next != DOT || (class_at (self, i + 1) & CHUNK) != 0))
+  for (; i < end && is_letter (self->data[i]); i++)
+    self->folded[i - start] = self->data[i] | 0x20;
+  if (!is_end (self, i))
     return start;
-  self->n_folded = n;
+  self->n_folded = i - start;
   emit (self, RETOUR_TOKEN_WORD, start, i);
+  return i;
+}
+
+/* The same, but looks the word up while it reads it. No word has the byte that stands for what is
+ * no letter. */
+static gsize
+look_up_simple_word (Reader *self, gsize start)
+{
+  const RetourTrieCell *cells = self->rules->cells;
+  const char *data = self->data;
+  gsize end = MIN (self->len, start + sizeof self->folded), i = start;
+  guint cell = 0;
+  guint16 value;
+
+  while (i < end && retour_trie_step (cells, &cell, lower[(guchar) data[i]]))
+    i++;
+  value = cells[cell].word % RETOUR_TRIE_INHERITED;
+  if (i < end && is_letter (data[i]))
+    value = cells[cell].stem;
+  while (i < end && is_letter (data[i]))
+    i++;
+  if (!is_end (self, i))
+    return start;
+  append (self, (RetourToken) { (guint16) start, (guint16) i, value, RETOUR_TOKEN_WORD,
+                                (guint8) self->opens });
+  return i;
+}
+
+/* Most numbers, in the same way. */
+static gsize
+read_simple_number (Reader *self, gsize start)
+{
+  gsize i = start;
+
+  while (class_at (self, i) == DIGIT ||
+         (class_at (self, i) == DOT && class_at (self, i + 1) == DIGIT))
+    i++;
+  if (!is_end (self, i) || (i < self->len && self->data[i] == ':'))
+    return start;
+  emit_number (self, start, i);
   return i;
 }
 
 static gsize
 read_any (Reader *self, gsize start)
 {
+  guint8 class = class_at (self, start);
   gsize end = start;
 
-  if (class_at (self, start) == LETTER)
-    end = read_simple_word (self, start);
+  if (class == LETTER)
+    end = self->rules != NULL ? look_up_simple_word (self, start) : read_simple_word (self, start);
+  else if (class == DIGIT)
+    end = read_simple_number (self, start);
   if (end == start && g_ascii_isxdigit (self->data[start])) {
     end = skip_ipv6 (self, start);
     if (end > start)
@@ -378,7 +470,7 @@ read_any (Reader *self, gsize start)
 }
 
 /* ". " ends a sentence; "..." and the dot of "5.1.1" do not. An empty line does. */
-static gboolean
+static inline gboolean
 ends_sentence (const Reader *self, gsize i)
 {
   char c = self->data[i];
@@ -391,21 +483,45 @@ ends_sentence (const Reader *self, gsize i)
   return last || (g_ascii_isspace (self->data[i + 1]) && (i == 0 || self->data[i - 1] != '.'));
 }
 
-void
-retour_tokens_each (RetourSlice text, RetourTokenFunc func, gpointer data)
+static void
+read_all (Reader *self, RetourSlice text)
 {
-  Reader self = { .data = text.data, .func = func, .user = data };
   gsize i = 0;
 
-  self.len = MIN (text.len, RETOUR_LIMIT_DIAGNOSTIC);
-  while (i < self.len) {
-    guint8 class = class_at (&self, i);
-
-    if ((class & ALNUM) != 0) {
-      i = read_any (&self, i);
+  self->data = text.data;
+  self->len = MIN (text.len, RETOUR_LIMIT_DIAGNOSTIC);
+  self->opens = FALSE;
+  self->n_folded = 0;
+  while (i < self->len) {
+    if ((class_at (self, i) & ALNUM) != 0) {
+      i = read_any (self, i);
     } else {
-      self.opens |= ends_sentence (&self, i);
+      self->opens |= ends_sentence (self, i);
       i++;
     }
   }
+}
+
+void
+retour_tokens_each (RetourSlice text, RetourTokenFunc func, gpointer data)
+{
+  Reader self;
+
+  self.rules = NULL;
+  self.func = func;
+  self.user = data;
+  read_all (&self, text);
+}
+
+guint
+retour_tokens_read (RetourSlice text, const RetourRuleset *rules, RetourToken *out)
+{
+  Reader self;
+
+  self.rules = rules;
+  self.out = out;
+  self.n_out = 0;
+  if (rules->n_cells > 0)
+    read_all (&self, text);
+  return self.n_out;
 }

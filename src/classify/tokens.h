@@ -23,7 +23,13 @@ typedef struct {
  * apostrophes, "e-mail" as "email"; cut at RETOUR_LIMIT_WORD. Borrowed for the call. */
 typedef void (*RetourTokenFunc) (const RetourToken *token, RetourSlice folded, gpointer data);
 
+/* Ruleset.h knows more of it. */
+typedef struct _RetourRuleset RetourRuleset;
+
 /* Calls @func for each token of the first RETOUR_LIMIT_DIAGNOSTIC bytes of @text. There are at most
  * RETOUR_LIMIT_TOKENS of them. '-', '_' and '/' part words; "exist.Please" is two words,
  * "mx.example.com" one. Bytes that are no UTF-8 part words. */
 void retour_tokens_each (RetourSlice text, RetourTokenFunc func, gpointer data);
+/* The same into @out, which has room for RETOUR_LIMIT_TOKENS, with the value of each token by
+ * @rules. Returns how many there are. */
+guint retour_tokens_read (RetourSlice text, const RetourRuleset *rules, RetourToken *out);

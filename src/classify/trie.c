@@ -2,7 +2,7 @@
 
 #include "base/language.h"
 
-enum { NO_PARENT = G_MAXUINT16 };
+enum { EMPTY = G_MAXUINT16 }; /* no byte */
 
 /* A node of the tree while it grows. */
 typedef struct {
@@ -16,7 +16,8 @@ typedef struct {
 struct _RetourTrieBuilder {
   GArray *nodes;
   GArray *cells;
-  guint first_free; /* all cells before it are taken */
+  GHashTable *bases; /* each belongs to one node */
+  guint first_free;  /* all cells before it are taken */
 };
 
 RetourTrieBuilder *
@@ -26,6 +27,7 @@ retour_trie_builder_new (void)
   Node root = { 0 };
 
   self->nodes = g_array_new (FALSE, TRUE, sizeof (Node));
+  self->bases = g_hash_table_new (NULL, NULL);
   g_array_append_val (self->nodes, root);
   return self;
 }
@@ -34,6 +36,7 @@ void
 retour_trie_builder_free (RetourTrieBuilder *self)
 {
   g_array_unref (self->nodes);
+  g_hash_table_unref (self->bases);
   g_clear_pointer (&self->cells, g_array_unref);
   g_free (self);
 }
@@ -83,7 +86,7 @@ retour_trie_builder_add (RetourTrieBuilder *self, const char *text, guint16 word
 static RetourTrieCell *
 cell_at (RetourTrieBuilder *self, guint i)
 {
-  static const RetourTrieCell empty = { 0, NO_PARENT, 0, 0 };
+  static const RetourTrieCell empty = { 0, EMPTY, 0, 0 };
 
   while (self->cells->len <= i)
     g_array_append_val (self->cells, empty);
@@ -94,16 +97,31 @@ cell_at (RetourTrieBuilder *self, guint i)
 static gboolean
 is_taken (RetourTrieBuilder *self, guint cell)
 {
-  return cell == 0 || cell_at (self, cell)->check != NO_PARENT;
+  return cell == 0 || cell_at (self, cell)->byte != EMPTY;
 }
 
 static gboolean
 fits (RetourTrieBuilder *self, guint child, guint base)
 {
+  if (g_hash_table_contains (self->bases, GUINT_TO_POINTER (base)))
+    return FALSE;
   for (; child != 0; child = node_at (self, child)->sibling)
     if (is_taken (self, base + node_at (self, child)->byte))
       return FALSE;
   return TRUE;
+}
+
+/* A stem holds for all that follows: it is inherited by the nodes below. */
+static RetourTrieCell
+make_cell (const RetourTrieCell *parent, const Node *node)
+{
+  RetourTrieCell cell = { 0, node->byte, node->word, node->stem };
+
+  if (node->stem == 0)
+    cell.stem = parent->stem;
+  if (node->word == 0 && parent->stem != 0)
+    cell.word = (guint16) (parent->stem | RETOUR_TRIE_INHERITED);
+  return cell;
 }
 
 /* Finds room for the children of @node and enters them. */
@@ -112,22 +130,42 @@ place_children (RetourTrieBuilder *self, guint node)
 {
   guint cell = node_at (self, node)->cell, child = node_at (self, node)->child;
   guint lowest = node_at (self, child)->byte;
-  guint base = self->first_free > lowest ? self->first_free - lowest : 0;
+  guint base = self->first_free > lowest ? self->first_free - lowest : 1;
 
   while (!fits (self, child, base))
     base++;
-  if (base + 256 >= NO_PARENT)
+  if (base + G_MAXUINT8 > G_MAXUINT16)
     return FALSE;
+  g_hash_table_add (self->bases, GUINT_TO_POINTER (base));
   cell_at (self, cell)->base = (guint16) base;
   for (; child != 0; child = node_at (self, child)->sibling) {
     Node *at = node_at (self, child);
     RetourTrieCell *room = cell_at (self, base + at->byte);
 
-    *room = (RetourTrieCell) { 0, (guint16) cell, at->word, at->stem };
+    *room = make_cell (cell_at (self, cell), at);
     at->cell = base + at->byte;
   }
   while (is_taken (self, self->first_free))
     self->first_free++;
+  return TRUE;
+}
+
+/* Those nearer to the root first: what most words touch lies together. */
+static gboolean
+place_all (RetourTrieBuilder *self)
+{
+  g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (guint));
+  guint root = 0;
+
+  g_array_append_val (queue, root);
+  for (guint i = 0; i < queue->len; i++) {
+    guint node = g_array_index (queue, guint, i), child = node_at (self, node)->child;
+
+    if (child != 0 && !place_children (self, node))
+      return FALSE;
+    for (; child != 0; child = node_at (self, child)->sibling)
+      g_array_append_val (queue, child);
+  }
   return TRUE;
 }
 
@@ -136,11 +174,10 @@ retour_trie_builder_end (RetourTrieBuilder *self, GError **error)
 {
   self->cells = g_array_new (FALSE, FALSE, sizeof (RetourTrieCell));
   cell_at (self, 0);
-  for (guint i = 0; i < self->nodes->len; i++)
-    if (node_at (self, i)->child != 0 && !place_children (self, i)) {
-      g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_DATA, _ ("too many different words"));
-      return NULL;
-    }
+  if (!place_all (self)) {
+    g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_DATA, _ ("too many different words"));
+    return NULL;
+  }
   cell_at (self, self->cells->len + G_MAXUINT8); /* a base plus any byte is still a cell */
   return g_steal_pointer (&self->cells);
 }

@@ -2,6 +2,7 @@
 
 #include "classify/builder.h"
 #include "classify/decide.h"
+#include "classify/match.h"
 #include "classify/phrase.h"
 
 static const char classes[] = "class who = user|mailbox|e mail address\n"
@@ -190,9 +191,25 @@ START_TEST (hostile_text_takes_linear_time)
 }
 END_TEST
 
+/* A text of many places at which a phrase nearly stands, then one at which it does. */
+START_TEST (phrase_is_found_behind_many_near_ones)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *got = NULL;
+
+  for (int i = 0; i < RETOUR_MATCH_UNSURE + _i; i++)
+    g_string_append (text, "user ");
+  g_string_append (text, "unknown");
+  got = evidence_of ("user unknown", text->str);
+  ck_assert_ptr_nonnull (got);
+  ck_assert_str_eq (got, "user unknown");
+}
+END_TEST
+
 RETOUR_TEST_MAIN ("phrase", tcase_add_loop_test (tc, phrase_matches_as_its_language_says, 0,
                                                  G_N_ELEMENTS (cases));
                   tcase_add_loop_test (tc, mistake_in_a_phrase_is_named, 0,
                                        G_N_ELEMENTS (mistakes));
                   tcase_add_test (tc, alternatives_multiply_as_far_as_the_cap);
-                  tcase_add_test (tc, hostile_text_takes_linear_time))
+                  tcase_add_test (tc, hostile_text_takes_linear_time);
+                  tcase_add_loop_test (tc, phrase_is_found_behind_many_near_ones, -1, 3))
