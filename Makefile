@@ -152,7 +152,7 @@ $(call bin,$(TEST_SRC)): %: %.o $(call obj,$(TEST_AID)) $(B)/libretour.a
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) $$(pkg-config --libs check)
 
 .PHONY: check accept valgrind
-check: $(call bin,$(TEST_SRC)) $(MO) $(if $(filter tests/golden/%,$(TEST_SRC)),$(B)/retour $(B)/libretour.so.0)
+check: $(call bin,$(TEST_SRC)) $(MO) $(B)/retour.pot $(if $(filter tests/golden/%,$(TEST_SRC)),$(B)/retour $(B)/libretour.so.0)
 	$(Q)B=$(B) RETOUR=$(B)/retour tools/run-tests $(call bin,$(TEST_SRC))
 accept: $(B)/tests/golden/test-corpus $(B)/tests/golden/test-readme $(B)/retour
 	$(Q)B=$(B) RETOUR=$(B)/retour RETOUR_ACCEPT=1 tools/run-tests $(filter %/test-corpus %/test-readme,$^)
@@ -181,7 +181,7 @@ tidy:
 	  'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- $(DEFS) $(PKG_CFLAGS) 2>/dev/null' -
 cppcheck:
 	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
-	  --suppress=memleak --library=gtk --inline-suppr -Iinclude -Isrc src
+	  --suppress=memleak --library=gtk '-DG_GNUC_FORMAT(n)=' --inline-suppr -Iinclude -Isrc src
 # every header compiles alone
 headers:
 	$(Q)for h in $$(find include src tools -name '*.h' ! -path 'include/retour/[!r]*') \

@@ -13,6 +13,7 @@ environment (void)
   g_autofree char *path = g_strconcat (full, ":", g_environ_getenv (env, "PATH"), NULL);
 
   env = g_environ_unsetenv (env, "COLUMNS");
+  env = g_environ_setenv (env, "RETOUR_RULES", "", TRUE); /* not those of this machine */
   return g_environ_setenv (env, "PATH", path, TRUE);
 }
 

@@ -69,7 +69,7 @@ const char *retour_explanation_get_retry_after (const RetourExplanation *self);
 const char *retour_explanation_get_blocklist (const RetourExplanation *self);
 /* Where the recipient moved to. */
 const char *retour_explanation_get_new_address (const RetourExplanation *self);
-/* One English sentence: of the reason; where it is not known, of the most specific code. Never
+/* One English sentence: of the reason, where words say it; else of the most specific code. Never
  * %NULL. */
 const char *retour_explanation_get_meaning (const RetourExplanation *self);
 /* What to do next: English sentences, of the reason or of the class of the codes. */

@@ -23,7 +23,7 @@ void retour_unknowns_free (RetourUnknowns *self);
 /* Looks at all records of @report. */
 void retour_unknowns_add (RetourUnknowns *self, const RetourReport *report);
 
-/* Sorts the groups, the largest first. Once, after the last report. */
+/* Sorts the groups, the largest first, and makes their rules. Once, after the last report. */
 void retour_unknowns_finish (RetourUnknowns *self);
 
 /* Failures that no rule decided; of them, those without any words, and those whose groups gave
@@ -40,18 +40,13 @@ const char *retour_unknowns_get_shape (const RetourUnknowns *self, guint group);
 /* The diagnostic that was seen first, as it stood in the mail, cut at 1 KiB. */
 const char *retour_unknowns_get_sample (const RetourUnknowns *self, guint group);
 
-/**
- * retour_unknowns_propose:
- * @self: what was gathered, finished
- * @group: index below retour_unknowns_get_n_groups()
- *
- * Makes a rule in the format of retour-rules(5): the reason that the codes gave, to be replaced by
- * the right one, a phrase of the words that are rarest among the groups, and a test line, with
- * example addresses. The rule passes its own test.
- *
- * Returns: (transfer full) (nullable): the rule; %NULL if the reply has no words to go by
- */
-char *retour_unknowns_propose (const RetourUnknowns *self, guint group);
+/* A rule in the format of retour-rules(5) that decides the sample: the reason that the codes gave,
+ * to be replaced by the right one, a phrase of the words that are rarest among the groups, and a
+ * test line, with example addresses. %NULL if the reply has no words to go by, or if the rule of an
+ * earlier group decides it as well. */
+const char *retour_unknowns_get_rule (const RetourUnknowns *self, guint group);
+/* That earlier group, or -1. */
+int retour_unknowns_get_covering (const RetourUnknowns *self, guint group);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RetourUnknowns, retour_unknowns_free)
 

@@ -126,20 +126,26 @@ retour_language_use (const char *tag, GError **error)
   return found != 0;
 }
 
+/* The catalog; %NULL for English. */
+static const RetourCatalog *
+get_catalog (void)
+{
+  if (g_atomic_pointer_get (&language) == 0 && !g_atomic_int_get (&asked))
+    return NULL;
+  if (g_once_init_enter (&language))
+    g_once_init_leave (&language, load_by_environment ());
+  return language != ENGLISH ? (const RetourCatalog *) language : NULL;
+}
+
 const char *
 retour_language_translate (const char *text)
 {
-  const char *found = NULL;
   int number = errno; /* "cannot open …": the next argument is why */
+  const RetourCatalog *catalog = get_catalog ();
+  const char *found = NULL;
 
-  if (g_atomic_pointer_get (&language) == 0) {
-    if (!g_atomic_int_get (&asked))
-      return text;
-    if (g_once_init_enter (&language))
-      g_once_init_leave (&language, load_by_environment ());
-  }
-  if (language != ENGLISH && *text != '\0') /* the empty text is the catalog's header */
-    found = retour_catalog_lookup ((const RetourCatalog *) language, text);
+  if (catalog != NULL && *text != '\0') /* the empty text is the catalog's header */
+    found = retour_catalog_lookup (catalog, text);
   errno = number;
   return found != NULL && *found != '\0' ? found : text;
 }

@@ -24,14 +24,16 @@ static void
 print_group (const RetourUnknowns *unknowns, guint i)
 {
   g_autofree char *sample = retour_make_printable (retour_unknowns_get_sample (unknowns, i));
-  g_autofree char *rule = retour_unknowns_propose (unknowns, i);
+  const char *rule = retour_unknowns_get_rule (unknowns, i);
 
   printf ("# %" G_GUINT64_FORMAT " x %s\n", retour_unknowns_get_count (unknowns, i), sample);
   printf ("# = %s\n", retour_unknowns_get_shape (unknowns, i));
   if (rule != NULL)
     printf ("%s\n", rule);
   else
-    printf ("# %s\n\n", _ ("no words to go by"));
+    printf ("# %s\n\n", retour_unknowns_get_covering (unknowns, i) >= 0
+                            ? _ ("a rule above decides it")
+                            : _ ("no words to go by"));
 }
 
 /* xgettext reads formats, not the macros in them. */

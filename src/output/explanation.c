@@ -36,7 +36,7 @@ static const struct {
   guint column;
   RetourField field; /* RETOUR_FIELD_N: the value speaks for itself */
 } lines[] = {
-  { N_ ("reason"),      RETOUR_EXPLANATION_REASON,      RETOUR_FIELD_N },
+  { N_ ("reason"),      RETOUR_EXPLANATION_REASON,      RETOUR_FIELD_REASON },
   { N_ ("class"),       RETOUR_EXPLANATION_CLASS,       RETOUR_FIELD_CLASS },
   { N_ ("fault"),       RETOUR_EXPLANATION_BLAME,       RETOUR_FIELD_BLAME },
   { N_ ("action"),      RETOUR_EXPLANATION_ACTION,      RETOUR_FIELD_ACTION },
@@ -155,6 +155,18 @@ append_digits (GString *out, RetourField field, const char *code, guint width)
     append_digit (out, field, code, 2, width);
 }
 
+/* Of a reason, only when it is not the headline. */
+static const char *
+meaning_of (const RetourRow *row, RetourField field, const char *value)
+{
+  const char *meaning = field < RETOUR_FIELD_N ? retour_explain_value (field, value) : NULL;
+
+  if (field == RETOUR_FIELD_REASON && meaning != NULL &&
+      g_str_equal (_ (meaning), row->values[RETOUR_EXPLANATION_MEANING]))
+    return NULL;
+  return meaning;
+}
+
 void
 retour_explanation_print (RetourSink *sink, const RetourRow *row, guint width)
 {
@@ -168,8 +180,7 @@ retour_explanation_print (RetourSink *sink, const RetourRow *row, guint width)
 
     if (value == NULL)
       continue;
-    append_line (out, _ (lines[i].title), value,
-                 field < RETOUR_FIELD_N ? retour_explain_value (field, value) : NULL, width);
+    append_line (out, _ (lines[i].title), value, meaning_of (row, field, value), width);
     if (field == RETOUR_FIELD_REPLY_CODE || field == RETOUR_FIELD_STATUS)
       append_digits (out, field, value, width);
   }

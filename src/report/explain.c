@@ -16,7 +16,6 @@ typedef struct {
   char code[sizeof "5.999.999"];
   gboolean enhanced;
   gboolean pattern; /* a whole class: there is an 'x' in it */
-  gboolean alone;   /* nothing else stands in the text */
 } Lead;
 
 static gboolean
@@ -59,7 +58,6 @@ read_lead (RetourSlice text, Lead *out)
   }
   if (n < s.len && (g_ascii_isalnum (s.data[n]) || s.data[n] == '.'))
     return FALSE;
-  out->alone = n == s.len;
   out->pattern = strchr (out->code, 'x') != NULL;
   out->enhanced = is_status (out->code);
   return out->enhanced || is_reply (out->code);
@@ -111,7 +109,7 @@ refine (RetourExplanation *self, RetourSlice text)
       self->reason = NULL;
     return;
   }
-  if (lead.pattern ? lead.alone : is_success (lead.code) && !failed) {
+  if (lead.pattern || (is_success (lead.code) && !failed)) {
     take_lead (self, &lead);
     self->reason = lead.pattern ? reason_of_pattern (&lead) : NULL;
     d->hard = self->reason != NULL && retour_reason_is_hard (self->reason) && *lead.code != '4';
@@ -261,7 +259,7 @@ retour_explanation_get_meaning (const RetourExplanation *self)
   const char *status = self->diagnosis.status, *reply = self->diagnosis.reply;
   const char *meaning = NULL;
 
-  if (self->reason != NULL && self->reason != unknown)
+  if (self->diagnosis.decided_by == RETOUR_DECIDED_BY_RULE && self->reason != unknown)
     return retour_reason_get_meaning (self->reason);
   if (status != NULL && (reply == NULL || says_more (status)))
     meaning = retour_explain_value (RETOUR_FIELD_STATUS, status);

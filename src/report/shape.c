@@ -124,9 +124,8 @@ retour_shape_each_word (const char *text, RetourShapeFunc func, gpointer data)
       func (reading.tokens[i].word, data);
 }
 
-/* One line without control characters, with example names in place of real ones. */
-static char *
-make_test_line (const char *text)
+char *
+retour_shape_make_test (const char *text)
 {
   GString *line = g_string_new (NULL);
   Reading reading;
@@ -235,9 +234,8 @@ make_phrase (const Reading *reading, guint max, GHashTable *counts)
   return g_string_free (phrase, FALSE);
 }
 
-/* The rule reads, and decides the text. */
-static gboolean
-passes (const char *rule, const char *text)
+gboolean
+retour_shape_decides (const char *rule, const char *text)
 {
   RetourRulesetBuilder *builder = retour_ruleset_builder_new (&retour_builtin_reasons);
   GStringChunk *pool = g_string_chunk_new (256);
@@ -255,20 +253,19 @@ passes (const char *rule, const char *text)
 }
 
 char *
-retour_shape_propose (const char *text, const char *reason, GHashTable *counts)
+retour_shape_propose (const char *test, const char *reason, GHashTable *counts)
 {
-  g_autofree char *line = make_test_line (text);
   Reading reading;
 
-  read_text (&reading, line);
+  read_text (&reading, test);
   for (guint words = RETOUR_SHAPE_WORDS; words > 0; words--) {
     g_autofree char *phrase = make_phrase (&reading, words, counts);
     g_autofree char *rule = NULL;
 
     if (phrase == NULL)
       return NULL;
-    rule = g_strdup_printf ("%s\n  say %s\n  test %s\n", reason, phrase, line);
-    if (passes (rule, line))
+    rule = g_strdup_printf ("%s\n  say %s\n  test %s\n", reason, phrase, test);
+    if (retour_shape_decides (rule, test))
       return g_steal_pointer (&rule);
   }
   return NULL;

@@ -14,6 +14,10 @@ typedef void (*RetourShapeFunc) (const char *word, gpointer data);
 /* (transfer full): the codes and words of @text, with stand-ins for what differs. */
 char *retour_shape_of (const char *text);
 void retour_shape_each_word (const char *text, RetourShapeFunc func, gpointer data);
-/* (transfer full) (nullable): a rule of @reason that decides @text. @counts: word -> in how many
- * groups it is, as GUINT_TO_POINTER. */
-char *retour_shape_propose (const char *text, const char *reason, GHashTable *counts);
+/* (transfer full): @text as a test line of a rule: one line, with example names for real ones. */
+char *retour_shape_make_test (const char *text);
+/* Whether the one rule in @rule decides @text. */
+gboolean retour_shape_decides (const char *rule, const char *text);
+/* (transfer full) (nullable): a rule of @reason that decides @test, a test line. @counts: word ->
+ * in how many groups it is, as GUINT_TO_POINTER. */
+char *retour_shape_propose (const char *test, const char *reason, GHashTable *counts);

@@ -11,7 +11,9 @@ typedef struct {
   char *sample;
   const char *reason; /* static */
   guint64 count;
-  guint serial; /* in the order in which they came */
+  guint serial;   /* in the order in which they came */
+  char *rule;     /* the proposal; set at the end */
+  int covered_by; /* -1, or the group whose rule decides this one too */
 } Group;
 
 struct _RetourUnknowns {
@@ -29,6 +31,7 @@ group_free (gpointer p)
 
   g_free (group->shape);
   g_free (group->sample);
+  g_free (group->rule);
   g_free (group);
 }
 
@@ -96,6 +99,7 @@ add_text (RetourUnknowns *self, const char *text, const RetourReason *reason)
     group->sample = g_steal_pointer (&kept);
     group->reason = retour_reason_get_id (reason);
     group->serial = self->serial++;
+    group->covered_by = -1;
     g_hash_table_insert (self->groups, group->shape, group);
   }
   group->count++;
@@ -138,6 +142,49 @@ count_word (const char *word, gpointer data)
   g_hash_table_replace (words, g_strdup (word), GUINT_TO_POINTER (n + 1));
 }
 
+/* Most rules are ruled out by a word of theirs that the text lacks. */
+static gboolean
+may_decide (const char *rule, GHashTable *words)
+{
+  const char *phrase = strstr (rule, " say ") + strlen (" say ");
+  g_autofree char *line = g_strndup (phrase, strcspn (phrase, "\n"));
+  g_auto (GStrv) steps = g_strsplit (line, " ", -1);
+
+  for (guint i = 0; steps[i] != NULL; i++)
+    if (*steps[i] != '.' && !g_hash_table_contains (words, steps[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* The first of the groups before @group whose rule decides @test, or -1. */
+static int
+find_covering (const RetourUnknowns *self, guint group, const char *test)
+{
+  g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  retour_shape_each_word (test, count_word, words);
+  for (guint i = 0; i < group; i++) {
+    const char *rule = ((const Group *) g_ptr_array_index (self->sorted, i))->rule;
+
+    if (rule != NULL && may_decide (rule, words) && retour_shape_decides (rule, test))
+      return (int) i;
+  }
+  return -1;
+}
+
+static void
+propose_rules (RetourUnknowns *self)
+{
+  for (guint i = 0; i < self->sorted->len; i++) {
+    Group *group = g_ptr_array_index (self->sorted, i);
+    g_autofree char *test = retour_shape_make_test (group->sample);
+
+    group->covered_by = find_covering (self, i, test);
+    if (group->covered_by < 0)
+      group->rule = retour_shape_propose (test, group->reason, self->words);
+  }
+}
+
 void
 retour_unknowns_finish (RetourUnknowns *self)
 {
@@ -150,6 +197,7 @@ retour_unknowns_finish (RetourUnknowns *self)
     retour_shape_each_word (((const Group *) group)->sample, count_word, self->words);
   }
   g_ptr_array_sort (self->sorted, compare_groups);
+  propose_rules (self);
 }
 
 guint64
@@ -201,10 +249,14 @@ retour_unknowns_get_sample (const RetourUnknowns *self, guint group)
   return get_group (self, group)->sample;
 }
 
-char *
-retour_unknowns_propose (const RetourUnknowns *self, guint group)
+const char *
+retour_unknowns_get_rule (const RetourUnknowns *self, guint group)
 {
-  const Group *which = get_group (self, group);
+  return get_group (self, group)->rule;
+}
 
-  return retour_shape_propose (which->sample, which->reason, self->words);
+int
+retour_unknowns_get_covering (const RetourUnknowns *self, guint group)
+{
+  return get_group (self, group)->covered_by;
 }

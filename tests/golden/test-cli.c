@@ -8,6 +8,20 @@
 #define DELAYED "corpus/postfix/421-at-rcpt.eml"
 #define FROM    "printf 'From x Thu Jan  1 00:00:00 2026\\n'; "
 
+/* A folder with rules, sound and broken. */
+#define RULES                                                                                      \
+  "d=$(mktemp -d) && printf '%s\\n' '# mine' policy ' say user unknown' ' test 550 user unknown'"  \
+  " ' not 550 fine' >$d/my.rules && printf 'nonsense\\n say x\\n' >$d/bad &&"                      \
+  " printf 'policy\\n say zorple\\n test 552 fine\\n' >$d/wrong && "
+
+/* A folder with a report whose words no rule knows. */
+#define UNKNOWN                                                                                    \
+  "d=$(mktemp -d) && printf '%s\\n' 'From: MAILER-DAEMON@example.com' 'Subject: failed'"           \
+  " 'Content-Type: multipart/report; report-type=delivery-status; boundary=b' '' --b"              \
+  " 'Content-Type: message/delivery-status' '' 'Reporting-MTA: dns; mx.example.com' ''"            \
+  " 'Final-Recipient: rfc822; a@example.com' 'Action: failed' 'Status: 5.0.0'"                     \
+  " 'Diagnostic-Code: smtp; 550 zorple <a@example.com> frob' '' --b-- >$d/mail && "
+
 /* clang-format off */
 static const struct {
   const char *command;
@@ -67,6 +81,72 @@ static const struct {
   { "printf '550 5.1.1 User unknown\\n\\n552 5.2.2 mailbox full' | retour explain --format ndjson |"
     " sed 's/.*\"reason\":\"\\([a-z_]*\\)\".*/\\1/' | tr '\\n' ' '", 0,
     "user_unknown unknown mailbox_full ", NULL },
+  { "retour explain 4xx | head -n 1", 0, "a failure for now", NULL },
+  { "retour explain x5x | head -n 1", 0, "about the mail system", NULL },
+  { "retour explain 5.7.26", 0, "\n  status    5.7.26: neither SPF nor DKIM pass\n"
+    "            5.x.x: a failure for good", NULL },
+  { "retour explain 250 2.0.0 Ok | grep -c reason", 1, "0\n", NULL },
+  { "retour explain '450 try again in 5 minutes, see zen.spamhaus.org: [192.0.2.1] is blocked'", 0,
+    "  wait (s)  300\n  list      zen.spamhaus.org: a list of IP addresses\n", NULL },
+  { "retour explain --format csv 550 | head -n 1", 0,
+    "provider,permanent,retry_after,blocklist,blocklist_kind,new_address,meaning,advice\r\n", NULL },
+  /* languages */
+  { "retour explain --lang de 5.1.1", 0, "\n  Klasse    hard: die Adresse wird keine Mail mehr annehmen\n",
+    NULL },
+  { "LC_ALL=de_DE.UTF-8 retour explain 550 | grep Rat", 0, "Lesen Sie die Worte hinter dem Code", NULL },
+  { "LC_ALL=de_DE.UTF-8 retour explain --lang en 550 | grep advice", 0, "Read the words", NULL },
+  { "retour explain --lang=de --format ndjson 4xx", 0, "\"meaning\":\"ein vor\u00fcbergehender Fehler", NULL },
+  { "retour --lang de --help", 0, "Aufruf: retour BEFEHL", NULL },
+  { "retour classify --lang de --help", 0, "--format=FORMAT", NULL },
+  { "retour explain --help --lang de", 0, "Diese Hilfe zeigen", NULL },
+  { "LC_ALL=de_DE retour frobnicate", 64, NULL, "kein Befehl \u201efrobnicate\u201c" },
+  { "retour classify --lang de no-such-file", 66, NULL, "Datei oder Verzeichnis nicht gefunden" },
+  { "retour explain --lang tlh 550", 64, NULL, "no language 'tlh'" },
+  { "retour explain --lang", 64, NULL, "--lang" },
+  { "retour explain -- --lang 550 5.1.1 User unknown", 0, "user_unknown", NULL },
+  { "LC_ALL=de_DE.UTF-8 retour classify --fields class,reason " MAIL, 0,
+    "{\"class\":\"hard\",\"reason\":\"user_unknown\"}\n", NULL },
+  /* rules of the user's own */
+  { RULES "retour classify --rules $d/my.rules --fields reason,decided_by " MAIL "; rm -r $d", 0,
+    "{\"reason\":\"policy\",\"decided_by\":\"rule\"}\n", NULL },
+  { RULES "RETOUR_RULES=$d retour explain user unknown | grep -o 'my.rules:2'; rm -r $d", 0,
+    "my.rules:2\n", NULL },
+  { RULES "RETOUR_RULES=$d retour explain --rules $d/bad user unknown; c=$?; rm -r $d; exit $c", 78, NULL,
+    "bad:1: there is no reason 'nonsense'" },
+  { "retour explain --rules no-such-file 550", 66, NULL, "'no-such-file'" },
+  { RULES "retour rules check $d/my.rules; rm -r $d", 0, NULL, NULL },
+  { RULES "retour rules check $d/bad; c=$?; rm -r $d; exit $c", 78, NULL,
+    "bad:1: there is no reason 'nonsense'\n" },
+  { RULES "retour rules check $d/my.rules $d/bad $d/none 2>&1 | grep -c :; rm -r $d", 0, "2\n", NULL },
+  { "retour rules check", 64, NULL, "no files" },
+  { RULES "retour rules test $d/my.rules; rm -r $d", 0, "2 test lines, 0 mistakes\n", NULL },
+  { RULES "retour rules test $d/wrong; c=$?; rm -r $d; exit $c", 78, "1 test lines, 1 mistakes\n",
+    "wrong:3: no rule decides this text, but reply:552 (mailbox_full)" },
+  { "retour rules test", 0, " test lines, 0 mistakes\n", NULL },
+  { RULES "retour rules list $d/my.rules | cut -d / -f 4; rm -r $d", 0,
+    "my.rules:2 policy               say user unknown\n", NULL },
+  { "retour rules list | grep -c rules:", 0, "\n", NULL },
+  { RULES "RETOUR_RULES=$d retour rules list | head -n 2 | grep -c my.rules; rm -r $d", 0, "1\n", NULL },
+  { RULES "retour rules diff $d/my.rules " MAIL " corpus/_none/personal.eml | cut -f 1,2,4; rm -r $d", 0,
+    "recipient\told_reason\tnew_reason\nno.such.user@example.com\tuser_unknown\tpolicy\n", NULL },
+  { RULES "retour rules diff $d/my.rules <" MAIL " | wc -l; rm -r $d", 0, "2\n", NULL },
+  { RULES "RETOUR_RULES=$d retour rules diff $d/my.rules " MAIL " | wc -l; rm -r $d", 0, "1\n", NULL },
+  { "retour rules diff", 64, NULL, "no files" },
+  { "retour rules", 64, NULL, "'list', 'check', 'test' or 'diff'" },
+  { "retour rules frobnicate", 64, NULL, "'list', 'check', 'test' or 'diff'" },
+  /* what no rule decides */
+  { UNKNOWN "retour unknowns $d/mail | tail -n +3; rm -r $d", 0,
+    "# 1 x 550 zorple <a@example.com> frob\n# = 550 zorple <addr> frob\n"
+    "unknown\n  say zorple .. frob\n  test 550 zorple <user@example.com> frob\n", NULL },
+  { UNKNOWN "retour unknowns - <$d/mail >$d/x.rules && retour rules test $d/x.rules; rm -r $d", 0,
+    "1 test lines, 0 mistakes\n", NULL },
+  { UNKNOWN "retour unknowns $d/mail >$d/x.rules && retour unknowns --rules $d/x.rules $d/mail; rm -r $d", 0,
+    "# 0 failures that no rule decides, in 0 groups\n", NULL },
+  { "retour unknowns " MAIL, 0, "in 0 groups", NULL },
+  { "retour unknowns --limit -1 " MAIL, 64, NULL, "limit" },
+  { "retour unknowns --limit x " MAIL, 64, NULL, "--limit" },
+  { "retour unknowns no-such-file", 66, "# 0 failures", "'no-such-file'" },
+  { "retour unknowns corpus >/dev/full", 74, NULL, "cannot write" },
 };
 /* clang-format on */
 

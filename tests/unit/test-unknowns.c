@@ -106,12 +106,12 @@ static const struct {
 START_TEST (a_rule_is_proposed_of_the_rarest_words)
 {
   g_autoptr (RetourUnknowns) unknowns = retour_unknowns_new ();
-  g_autofree char *got = NULL;
+  const char *got;
 
   add (unknowns, proposals[_i].text);
   retour_unknowns_finish (unknowns);
   ck_assert_uint_eq (retour_unknowns_get_n_groups (unknowns), 1);
-  got = retour_unknowns_propose (unknowns, 0);
+  got = retour_unknowns_get_rule (unknowns, 0);
   ck_assert_pstr_eq (got, proposals[_i].want);
 }
 END_TEST
@@ -122,13 +122,30 @@ START_TEST (words_of_many_groups_are_left_out)
                                        "550 vulgo zorple nomen blubbing betaal",
                                        "550 vulgo gammatic deltonic epsilonic zetaic" };
   g_autoptr (RetourUnknowns) unknowns = retour_unknowns_new ();
-  g_autofree char *got = NULL;
+  const char *got;
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     add (unknowns, texts[i]);
   retour_unknowns_finish (unknowns);
-  got = retour_unknowns_propose (unknowns, 2);
+  got = retour_unknowns_get_rule (unknowns, 2);
   ck_assert (g_str_has_prefix (got, "unknown\n  say gammatic deltonic epsilonic zetaic\n"));
+}
+END_TEST
+
+START_TEST (a_group_that_an_earlier_rule_decides_gets_none)
+{
+  g_autoptr (RetourUnknowns) unknowns = retour_unknowns_new ();
+
+  add (unknowns, "550 zorple blubbing");
+  add (unknowns, "550 zorple blubbing");
+  add (unknowns, "554 zorple blubbing");
+  add (unknowns, "554 blubbing zorple");
+  retour_unknowns_finish (unknowns);
+  ck_assert_ptr_nonnull (retour_unknowns_get_rule (unknowns, 0));
+  ck_assert_int_eq (retour_unknowns_get_covering (unknowns, 0), -1);
+  ck_assert_ptr_null (retour_unknowns_get_rule (unknowns, 1));
+  ck_assert_int_eq (retour_unknowns_get_covering (unknowns, 1), 0);
+  ck_assert_ptr_nonnull (retour_unknowns_get_rule (unknowns, 2));
 }
 END_TEST
 
@@ -176,5 +193,6 @@ RETOUR_TEST_MAIN ("unknowns",
   tcase_add_test (tc, the_largest_group_comes_first);
   tcase_add_loop_test (tc, a_rule_is_proposed_of_the_rarest_words, 0, G_N_ELEMENTS (proposals));
   tcase_add_test (tc, words_of_many_groups_are_left_out);
+  tcase_add_test (tc, a_group_that_an_earlier_rule_decides_gets_none);
   tcase_add_test (tc, groups_are_capped_and_the_frequent_stay))
 /* clang-format on */
