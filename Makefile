@@ -181,7 +181,7 @@ tidy:
 	  'clang-tidy --quiet --warnings-as-errors="*" "$$@" -- $(DEFS) $(PKG_CFLAGS) 2>/dev/null' -
 cppcheck:
 	$(Q)cppcheck --quiet --error-exitcode=1 --std=c11 --enable=warning,performance,portability \
-	  --suppress=memleak --library=gtk '-DG_GNUC_FORMAT(n)=' --inline-suppr -Iinclude -Isrc src
+	  --suppress=memleak --library=gtk --library=tools/cppcheck.cfg '-DG_GNUC_FORMAT(n)=' --inline-suppr -Iinclude -Isrc src
 # every header compiles alone
 headers:
 	$(Q)for h in $$(find include src tools -name '*.h' ! -path 'include/retour/[!r]*') \

@@ -196,8 +196,10 @@ split_definition (const char *text, char **name, const char **value, GError **er
 {
   const char *equals = strchr (text, '=');
 
-  if (equals == NULL)
-    return fail (error, "want NAME = WORDS");
+  if (equals == NULL) {
+    fail (error, "want NAME = WORDS");
+    return FALSE;
+  }
   *name = g_strchomp (g_strndup (text, (gsize) (equals - text)));
   *value = equals + 1;
   return TRUE;
