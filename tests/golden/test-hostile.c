@@ -65,12 +65,6 @@ static const struct {
 
 enum { STACK = 1024 * 1024, CPU_SECONDS = 1, MEMORY_KB = 100 * 1024 };
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_UNDEFINED__)
-#define INSTRUMENTED 1
-#else
-#define INSTRUMENTED 0
-#endif
-
 typedef struct {
   int status;
   double cpu;
@@ -96,7 +90,7 @@ become_retour (const char *in, const char *out)
   const struct rlimit stack = { STACK, STACK };
   const char *program = g_getenv ("RETOUR");
 
-  if (!INSTRUMENTED)
+  if (!TEST_IS_SLOW)
     setrlimit (RLIMIT_STACK, &stack);
   if (freopen (in, "rb", stdin) != NULL && freopen (out, "wb", stdout) != NULL)
     execl (program, program, "classify", "--format", "ndjson", "--fields", "kind,recipient", NULL);
@@ -151,7 +145,7 @@ START_TEST (hostile_mail_is_read_within_bounds)
   ck_assert_msg (count (got, "{\"kind\":\"bounce\",\"recipient\":\"gone@example.com\"}") >=
                      mails[_i].bounces,
                  "%s: a report was lost:\n%.2000s", mails[_i].name, got);
-  if (INSTRUMENTED)
+  if (TEST_IS_SLOW)
     return;
   ck_assert_msg (cost.cpu <= CPU_SECONDS, "%s: %.2f s of CPU", mails[_i].name, cost.cpu);
   ck_assert_msg (cost.memory_kb <= MEMORY_KB, "%s: %ld KB", mails[_i].name, cost.memory_kb);

@@ -2,6 +2,8 @@
 
 #include "test.h"
 
+#include <time.h>
+
 /* clang-format off */
 static const struct {
   const char *pattern;
@@ -113,16 +115,16 @@ START_TEST (takes_linear_time)
   RetourPattern pattern;
   gsize len = 1024 * 1024, unit = strlen (slow[_i].unit);
   g_autofree char *line = g_malloc (len);
-  gint64 start;
+  clock_t start;
 
   for (gsize i = 0; i < len; i++)
     line[i] = slow[_i].unit[i % unit];
   retour_pattern_builder_init (&builder);
   ck_assert (retour_pattern_compile (slow[_i].pattern, &builder, &pattern, NULL));
   pool = retour_pattern_builder_get_pool (&builder);
-  start = g_get_monotonic_time ();
+  start = clock ();
   ck_assert (!retour_pattern_match (&pool, &pattern, retour_slice (line, len), NULL));
-  ck_assert_int_lt (g_get_monotonic_time () - start, 2 * G_USEC_PER_SEC);
+  ck_assert_int_lt (clock () - start, (TEST_IS_SLOW ? 20 : 2) * CLOCKS_PER_SEC);
   retour_pattern_builder_clear (&builder);
 }
 END_TEST

@@ -287,7 +287,7 @@ START_TEST (a_report_lives_as_long_as_its_last_owner)
 }
 END_TEST
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_UNDEFINED__)
+#if TEST_IS_SLOW
 enum { CPU_SECONDS = 15, MEMORY_KB = G_MAXINT };
 #else
 enum { CPU_SECONDS = 1, MEMORY_KB = 100 * 1024 };
