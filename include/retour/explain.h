@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 /**
  * RetourExplanation:
  *
- * What the words and codes of one SMTP reply (RFC 5321 §4.2, RFC 3463) say. Immutable;
- * strings are owned by it, UTF-8, and %NULL where the text does not say.
+ * What the words and codes of one SMTP reply (RFC 5321 §4.2, RFC 3463) say. Immutable, and
+ * read or made by any number of threads; strings are owned by it, UTF-8, and %NULL where the text
+ * does not say.
  */
 typedef struct _RetourExplanation RetourExplanation;
 

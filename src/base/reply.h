@@ -15,6 +15,6 @@ typedef struct {
  * ports, digits inside addresses, host names and queue ids. Returns %FALSE when there is neither
  * code. */
 gboolean retour_reply_find (RetourSlice text, RetourReply *out);
-/* A status code alone: "5.1.1", "5.1.1 (bad destination)", "X4.2.2"? no. %TRUE and @out filled
+/* A status code alone: "5.1.1", "5.1.1 (bad destination)", but not "X4.2.2". %TRUE and @out filled
  * ("5.1.1") when @text starts with one (blanks ahead allowed) of class 2, 4 or 5. */
 gboolean retour_reply_parse_status (RetourSlice text, char out[12]);

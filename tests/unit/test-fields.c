@@ -132,6 +132,20 @@ START_TEST (nul_bytes_do_not_end_a_value)
 }
 END_TEST
 
+START_TEST (a_value_without_encoded_words_is_not_copied)
+{
+  g_autoptr (GStringChunk) pool = g_string_chunk_new (64);
+  RetourSlice folded = RETOUR_SLICE (" a\n b "),
+              words = RETOUR_SLICE ("=?utf-8?Q?a_b?=\n =?utf-8?Q?c?=");
+  RetourSlice got = retour_fields_decode (folded, pool);
+
+  ck_assert_ptr_eq (got.data, folded.data + 1);
+  ck_assert_uint_eq (got.len, strlen ("a\n b"));
+  ck_assert (retour_slice_equal (retour_fields_decode (words, pool), "a bc"));
+  ck_assert_uint_eq (retour_fields_decode (retour_slice (NULL, 0), pool).len, 0);
+}
+END_TEST
+
 static char *
 repeat (const char *head, const char *unit, gsize times, const char *tail)
 {
@@ -235,6 +249,7 @@ RETOUR_TEST_MAIN ("fields", tcase_add_loop_test (tc, a_block_of_fields_reads_as_
                   tcase_add_test (tc, the_nth_field_of_a_name_is_found);
                   tcase_add_loop_test (tc, values_come_out_as_valid_text, 0, G_N_ELEMENTS (values));
                   tcase_add_test (tc, nul_bytes_do_not_end_a_value);
+                  tcase_add_test (tc, a_value_without_encoded_words_is_not_copied);
                   tcase_add_test (tc, fields_past_their_number_are_skipped);
                   tcase_add_test (tc, a_long_field_is_cut);
                   tcase_add_test (tc, a_long_block_is_cut);
