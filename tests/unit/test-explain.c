@@ -164,6 +164,59 @@ START_TEST (facts_beside_the_reason_are_told)
 }
 END_TEST
 
+static const struct {
+  const char *text;
+  const char *seconds;
+} delays[] = {
+  { "451 4.7.1 Bitte versuchen Sie es in 5 Minuten erneut", "300" },
+  { "451 versuchen Sie es frühestens nach 300 Sekunden wieder", "300" },
+  { "450 versuchen Sie es in 2 Stunden wieder", "7200" },
+  { "450 bitte erneut in 2 Stunden", "7200" },
+  { "450 Réessayez dans 10 minutes", "600" },
+  { "450 intente de nuevo en 10 minutos", "600" },
+  { "450 tente novamente em 10 minutos", "600" },
+  { "450 riprovare tra 10 minuti", "600" },
+  { "450 probeer het over 10 minuten opnieuw", "600" },
+  { "450 försök igen om 10 minuter", "600" },
+  { "450 prøv igjen om 10 minutter", "600" },
+  { "450 spróbuj ponownie za 10 minut", "600" },
+  { "450 opakujte za 10 minut", "600" },
+  { "450 повторите попытку через 10 минут", "600" },
+  { "450 спробуйте через 10 хвилин", "600" },
+  { "450 10分後に再試行してください", "600" },
+  { "450 请10分钟后再试", "600" },
+  { "450 60秒后重试", "60" },
+  { "450 10분 후에 다시 시도하십시오", "600" },
+  { "450 lütfen 10 dakika sonra tekrar deneyin", "600" },
+  { "450 próbálja újra 10 perc múlva", "600" },
+  { "450 incercati din nou peste 10 minute", "600" },
+  { "450 δοκιμαστε ξανα σε 10 λεπτά", "600" },
+  { "450 yritä uudelleen 10 minuutin kuluttua", "600" },
+  { "450 could not be delivered after 4 hours", NULL },
+  { "450 please try again in 1 hour", "3600" },
+  { "450 come back in 1 day", "86400" },
+  { "450 4.2.0 Greylisted for 5 minutes", "300" },
+  { "450 retry timeout: try again 60 seconds later", "60" },
+};
+
+START_TEST (when_to_try_again_is_told_in_any_language)
+{
+  const char *text = delays[_i].text;
+  g_autoptr (RetourExplanation) got = retour_explanation_new (text, strlen (text));
+
+  ck_assert_pstr_eq (retour_explanation_get_retry_after (got), delays[_i].seconds);
+}
+END_TEST
+
+START_TEST (a_blocklist_has_a_kind)
+{
+  ck_assert_pstr_eq (retour_explain_blocklist_kind ("zen.spamhaus.org"), "ip");
+  ck_assert_pstr_eq (retour_explain_blocklist_kind ("dbl.spamhaus.org"), "domain");
+  ck_assert_pstr_eq (retour_explain_blocklist_kind ("surbl.org"), "uri");
+  ck_assert_ptr_null (retour_explain_blocklist_kind ("list.example.com"));
+}
+END_TEST
+
 START_TEST (says_which_rule_and_which_words)
 {
   const char text[] = "550 5.1.1 gone: user\n unknown";
@@ -229,6 +282,8 @@ RETOUR_TEST_MAIN ("explain",
   tcase_add_loop_test (tc, every_reply_code_is_explained, 0, G_N_ELEMENTS (replies));
   tcase_add_test (tc, every_word_of_the_vocabulary_is_explained);
   tcase_add_test (tc, facts_beside_the_reason_are_told);
+  tcase_add_loop_test (tc, when_to_try_again_is_told_in_any_language, 0, G_N_ELEMENTS (delays));
+  tcase_add_test (tc, a_blocklist_has_a_kind);
   tcase_add_test (tc, says_which_rule_and_which_words);
   tcase_add_test (tc, explanation_outlives_its_text))
 /* clang-format on */
