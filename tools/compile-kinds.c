@@ -20,8 +20,9 @@ static const char *const places[RETOUR_PLACE_N] = {
 
 /* By the number of the bit. */
 static const char *const hints[RETOUR_HINT_N] = {
-  "bounce", "autoreply", "absence", "challenge", "receipt",    "complaint", "statistics", "forward",
-  "reply",  "daemon",    "robot",   "list",      "postmaster", "optout",    "person",     "notice",
+  "bounce",     "autoreply", "absence", "challenge", "receipt", "complaint",
+  "statistics", "forward",   "reply",   "daemon",    "robot",   "list",
+  "postmaster", "optout",    "person",  "notice",    "mine",
 };
 
 static gboolean

@@ -7,6 +7,7 @@
 enum {
   max_text = 4096, /* bytes of the text that are looked at */
   enough = 3,
+  promise = 3 /* what recipients may add that have not been looked for */
 };
 
 /* What is known of the mail, all of it looked up. */
@@ -156,17 +157,33 @@ text_notifies (const Signs *s)
   return (s->text & RETOUR_HINT_NOTICE) != 0 && !to_bounces (s);
 }
 
-/* Neither who did not get what, nor why. */
+/* "Your message to a@example.com could not be delivered" */
+static gboolean
+reports_my_mail (const Signs *s)
+{
+  return s->in->recipients->len > 0 && text_reports (s) && (s->text & RETOUR_HINT_MINE) != 0;
+}
+
+/* What it tells of parcels is the returned mail's, then. */
+static gboolean
+explains_notice (const Signs *s)
+{
+  return reports_my_mail (s) && (subject_notifies (s) || text_notifies (s));
+}
+
+/* Neither who did not get what, nor why, nor that it is a server's report. */
 static gboolean
 says_nothing (const Signs *s)
 {
+  if (from_daemon (s) && subject_reports (s) && !to_somebody (s) && !text_notifies (s))
+    return FALSE;
   return s->in->recipients->len == 0 && !gives_code (s) && !returns_mail (s);
 }
 
 static gboolean
 is_list_mail (const Signs *s)
 {
-  return (s->fields & RETOUR_HINT_LIST) != 0;
+  return (s->fields & RETOUR_HINT_LIST) != 0 && !from_daemon (s);
 }
 
 static gboolean
@@ -195,9 +212,10 @@ static const struct {
 } weights[] = {
   { from_daemon, 3 },     { from_postmaster, 1 }, { to_nobody, 2 },         { names_recipients, 6 },
   { subject_reports, 2 }, { text_reports, 2 },    { gives_code, 2 },        { returns_mail, 2 },
-  { to_somebody, -2 },    { from_person, -2 },    { subject_notifies, -3 }, { text_notifies, -4 },
-  { says_nothing, -1 },   { is_list_mail, -2 },   { is_answer, -1 },        { by_mail_reader, -3 },
-  { is_forward, -2 },     { to_bounces, 4 },      { replies, -4 },
+  { to_somebody, -1 },    { from_person, -4 },    { subject_notifies, -3 }, { text_notifies, -4 },
+  { says_nothing, -3 },   { reports_my_mail, 2 }, { explains_notice, 3 },   { is_list_mail, -3 },
+  { is_answer, -1 },      { by_mail_reader, -3 }, { is_forward, -2 },       { to_bounces, 6 },
+  { replies, -4 },
 };
 
 static gint
@@ -229,7 +247,7 @@ retour_doubt_is_promising (const RetourDoubt *self)
   Signs s;
 
   read_signs (&s, self);
-  return text_reports (&s) && weigh (&s) >= enough;
+  return (text_reports (&s) || names_recipients (&s)) && weigh (&s) + promise >= enough;
 }
 
 RetourKind

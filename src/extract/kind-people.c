@@ -6,17 +6,21 @@ enum {
   max_tag = 40    /* bytes of "[list" */
 };
 
-/* Has lines that quote another mail. */
-static gboolean
-quotes (const RetourKindEvidence *e)
+/* The set of RetourHint of the lines that quote another mail; @quotes: there are some. */
+static guint
+quoted_hints (const RetourKindEvidence *e, gboolean *quotes)
 {
   RetourSlice rest = retour_kind_first_text (e);
   RetourSlice line;
+  guint hints = 0;
 
+  *quotes = FALSE;
   while (retour_slice_next_line (&rest, &line))
-    if (line.len > 0 && *line.data == '>')
-      return TRUE;
-  return FALSE;
+    if (line.len > 0 && *line.data == '>') {
+      hints |= retour_hints_of_text (line);
+      *quotes = TRUE;
+    }
+  return hints;
 }
 
 /* The mail inside is a report itself. */
@@ -72,11 +76,17 @@ is_answer_to_report (const RetourKindEvidence *e)
 gboolean
 retour_people_is_answer (const RetourKindEvidence *e)
 {
+  gboolean personal = retour_kind_is_personal (e);
+  gboolean quotes = FALSE;
+  guint hints;
+
   if (!retour_kind_has_hint (e, RETOUR_HINT_REPLY) ||
-      retour_kind_has_hint (e, RETOUR_HINT_DAEMON | RETOUR_HINT_AUTOREPLY))
+      retour_kind_has_hint (e, RETOUR_HINT_DAEMON | RETOUR_HINT_AUTOREPLY) ||
+      retour_kind_has_field (e, "Auto-Submitted") || retour_kind_has_empty_path (e))
     return FALSE;
-  if ((retour_kind_has_field (e, "In-Reply-To") || retour_kind_has_field (e, "References")) &&
-      quotes (e) && !retour_kind_has_field (e, "Auto-Submitted") && !retour_kind_has_empty_path (e))
-    return retour_kind_is_personal (e) || retour_kind_has_field (e, "Return-Path");
-  return retour_kind_is_personal (e) && is_answer_to_report (e);
+  hints = quoted_hints (e, &quotes);
+  if (quotes && (personal || (hints & RETOUR_HINT_BOUNCE) != 0) &&
+      (retour_kind_has_field (e, "In-Reply-To") || retour_kind_has_field (e, "References")))
+    return TRUE;
+  return personal && is_answer_to_report (e);
 }

@@ -129,9 +129,13 @@ static const struct {
   { RETOUR_KIND_BOUNCE, PERSON "Subject: Re: your mail: delivery failed\n\n550 no\n" },
   { RETOUR_KIND_BOUNCE, PERSON "Subject: Re:\n\n550 no\n" },
   { RETOUR_KIND_NOTBOUNCE, "Return-Path: <p@example.com>\nFrom: postmaster@example.com\n"
-                           "In-Reply-To: <1@example.com>\nSubject: Re: Undelivered\n\n> 550\n" },
+                           "In-Reply-To: <1@example.com>\nSubject: Re: Undelivered\n\n"
+                           "> It could not be delivered.\n" },
+  { RETOUR_KIND_BOUNCE, "From: postmaster@example.com\nIn-Reply-To: <1@example.com>\n"
+                        "Subject: Re: x\n\nCould not be delivered:\n> Hi.\n" },
   { RETOUR_KIND_BOUNCE, "Return-Path: <>\nFrom: postmaster@example.com\n"
-                        "In-Reply-To: <1@example.com>\nSubject: Re: Undelivered\n\n> 550\n" },
+                        "In-Reply-To: <1@example.com>\nSubject: Re: Undelivered\n\n"
+                        "> It could not be delivered.\n" },
   /* statistics */
   { RETOUR_KIND_NOTBOUNCE,
     "From: postmaster@example.com\nReturn-Path: <>\n"
