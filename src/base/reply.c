@@ -37,14 +37,17 @@ is_digit_at (RetourSlice text, gsize i)
   return i < text.len && g_ascii_isdigit (text.data[i]);
 }
 
-static gboolean
+static inline gboolean
 is_one_of (RetourSlice text, gsize i, const char *set)
 {
-  return i < text.len && text.data[i] != '\0' && strchr (set, text.data[i]) != NULL;
+  for (; i < text.len && *set != '\0'; set++)
+    if (text.data[i] == *set)
+      return TRUE;
+  return FALSE;
 }
 
 /* A byte that goes on with a word, an address or a host name. */
-static gboolean
+static inline gboolean
 is_glue (char c)
 {
   return g_ascii_isalnum (c) || c == '.' || c == '@' || c == '_' || c == '+' || c == '/' ||

@@ -27,12 +27,6 @@ retour_slice_strip (RetourSlice s)
   return s;
 }
 
-gboolean
-retour_slice_equal (RetourSlice s, const char *text)
-{
-  return strlen (text) == s.len && retour_slice_same (s.data, text, s.len);
-}
-
 /* The first @c in @s at or behind @from; the length of @s if there is none. */
 static gsize
 find_byte (RetourSlice s, char c, gsize from)

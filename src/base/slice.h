@@ -56,6 +56,14 @@ retour_slice_starts (RetourSlice s, const char *prefix)
   return s.len >= n && retour_slice_same (s.data, prefix, n);
 }
 
+static inline gboolean
+retour_slice_equal (RetourSlice s, const char *text)
+{
+  if (s.len == 0 || ((guchar) *s.data | 0x20) != ((guchar) *text | 0x20))
+    return s.len == 0 && *text == '\0';
+  return strlen (text) == s.len && retour_slice_same (s.data, text, s.len);
+}
+
 /* At most @max bytes of @s, which is UTF-8: without half a character at the end. */
 static inline RetourSlice
 retour_slice_cut (RetourSlice s, gsize max)
@@ -77,7 +85,6 @@ retour_slice_cut (RetourSlice s, gsize max)
  *   ends it, and is not part of @line); %FALSE when nothing is left.
  */
 RetourSlice retour_slice_strip (RetourSlice s);
-gboolean retour_slice_equal (RetourSlice s, const char *text);
 gssize retour_slice_find (RetourSlice s, const char *needle, gsize from);
 gboolean retour_slice_next_line (RetourSlice *rest, RetourSlice *line);
 

@@ -43,6 +43,21 @@ keep (const char *text, GStringChunk *pool)
   return text != NULL && *text != '\0' ? g_string_chunk_insert (pool, text) : NULL;
 }
 
+static gboolean
+is_ascii (RetourSlice text)
+{
+  guint64 bytes, all = 0;
+  gsize i = 0;
+
+  for (; i + sizeof bytes <= text.len; i += sizeof bytes) {
+    memcpy (&bytes, text.data + i, sizeof bytes);
+    all |= bytes;
+  }
+  for (; i < text.len; i++)
+    all |= text.data[i] & 0x80;
+  return (all & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
+}
+
 /* What is quoted of the text must be UTF-8. */
 static RetourSlice
 valid_text (RetourSlice text, GStringChunk *pool)
@@ -50,7 +65,7 @@ valid_text (RetourSlice text, GStringChunk *pool)
   g_autofree char *valid = NULL;
 
   text = retour_slice (text.data, MIN (text.len, RETOUR_LIMIT_DIAGNOSTIC));
-  if (text.len == 0 || g_utf8_validate_len (text.data, text.len, NULL))
+  if (is_ascii (text) || g_utf8_validate_len (text.data, text.len, NULL))
     return text;
   valid = g_utf8_make_valid (text.data, (gssize) text.len);
   text = retour_slice_of (g_string_chunk_insert (pool, valid));
@@ -83,7 +98,7 @@ find_scope (const Case *self)
   return scope;
 }
 
-static gboolean
+static inline gboolean
 condition_holds (const Case *self, const RetourCondition *condition)
 {
   const char *fact;
@@ -114,7 +129,7 @@ conditions_hold (const Case *self, const RetourRule *rule)
     gboolean holds = FALSE;
 
     for (; i < end && conditions[i].kind == kind; i++)
-      holds = holds || condition_holds (self, &conditions[i]);
+      holds |= condition_holds (self, &conditions[i]);
     if (!holds)
       return FALSE;
   }

@@ -161,6 +161,8 @@ is_wanted (RetourMatches *self, const RetourAnchor *anchor, guint token)
 
   if (self->n_hits < RETOUR_MATCH_UNSURE)
     return TRUE;
+  if (self->n_hits == RETOUR_MATCH_UNSURE)
+    memset (self->sure, 0, sizeof self->sure);
   if (retour_bit_get (self->sure, list) || !fits (self, anchor->phrase, token, &span))
     return FALSE;
   retour_bit_set (self->sure, list);
@@ -229,7 +231,6 @@ clear (RetourMatches *self)
   memset (self->noted, 0, self->rules->n_noted);
   memset (self->likely, 0, rules * sizeof *self->likely);
   memset (self->opposed, 0, rules * sizeof *self->opposed);
-  memset (self->sure, 0, sizeof self->sure);
   self->n_hits = 0;
   self->scope = 0;
   self->blocklist = RETOUR_NO_LABEL;
@@ -247,8 +248,10 @@ note_sets (RetourMatches *self)
     const RetourValue *value = &rules->values[self->tokens[i].value];
     const guint16 *sets = rules->sets + value->sets;
 
-    for (guint k = 0; k < value->n_noted; k++)
-      self->noted[sets[k]] = 1;
+    __builtin_prefetch (rules->anchors + value->anchors);
+    for (guint k = 0; k < value->n_noted; k += RETOUR_NOTE_STEP)
+      for (guint n = 0; n < RETOUR_NOTE_STEP; n++)
+        self->noted[sets[k + n]] = 1;
   }
 }
 

@@ -92,13 +92,6 @@ choose_rare_sets (const RetourPhraseTable *self, const GArray *steps, guint16 ra
   return (guint) anchor;
 }
 
-static void
-note_set (RetourPhraseTable *self, guint16 set)
-{
-  if (set != RETOUR_NO_SET)
-    g_array_index (self->places, guint16, set) = 1;
-}
-
 /* Single words that forbid rules are no phrases: that they stand in the text is enough. */
 static void
 make_guards (RetourPhraseTable *self, const RetourPhraseEntry *entry)
@@ -119,7 +112,7 @@ make_guards (RetourPhraseTable *self, const RetourPhraseEntry *entry)
       g_array_index (targets, RetourTarget, n++) = target;
   }
   if (n < targets->len)
-    note_set (self, step->set);
+    retour_phrase_note_set (self, step->set);
   g_array_set_size (targets, n);
 }
 
@@ -134,8 +127,8 @@ lay_out_entry (RetourPhraseTable *self, const RetourPhraseEntry *entry)
   RetourAnchor at = { { rare[1], rare[2] }, (guint16) self->phrases->len, 0 };
   GArray *anchors = ((RetourPhraseSet *) g_ptr_array_index (self->sets, rare[0]))->anchors;
 
-  note_set (self, rare[1]);
-  note_set (self, rare[2]);
+  retour_phrase_note_set (self, rare[1]);
+  retour_phrase_note_set (self, rare[2]);
   for (guint i = anchor; i > 0; i--)
     append_step (self, entry->steps, i - 1, -1);
   for (guint i = anchor + 1; i < entry->steps->len; i++)
@@ -184,30 +177,42 @@ sort_unique (GArray *ids)
   g_array_set_size (ids, n);
 }
 
-static guint16
-place_of (const RetourPhraseTable *self, guint16 set)
+/* The places of @sets in their order, those that are noted rounded up for RETOUR_NOTE_STEP. */
+static void
+append_places (RetourPhraseTable *self, const GArray *sets, RetourValue *value)
 {
-  return g_array_index (self->places, guint16, set);
+  guint16 any = RETOUR_ANY_SET;
+
+  for (guint i = 0; i < sets->len; i++)
+    if (retour_phrase_place_of (self, g_array_index (sets, guint16, i)) < self->n_noted)
+      value->n_noted++;
+  value->sets = self->set_lists->len;
+  for (; value->n_noted % RETOUR_NOTE_STEP != 0; value->n_noted++)
+    g_array_append_val (self->set_lists, any);
+  for (guint i = 0; i < sets->len; i++) {
+    guint16 place = retour_phrase_place_of (self, g_array_index (sets, guint16, i));
+
+    g_array_append_val (self->set_lists, place);
+    value->hints |= G_GUINT64_CONSTANT (1) << (place % 64);
+  }
+  value->n_sets = (guint16) (self->set_lists->len - value->sets);
+  if (value->n_sets > 0)
+    qsort (&g_array_index (self->set_lists, guint16, value->sets), value->n_sets, sizeof (guint16),
+           compare_ids);
 }
 
 static void
 append_value (RetourPhraseTable *self, const GArray *sets)
 {
-  RetourValue value = { .sets = self->set_lists->len, .n_sets = (guint16) sets->len };
+  RetourValue value = { .anchors = self->anchors->len };
 
-  value.anchors = self->anchors->len;
+  append_places (self, sets, &value);
   for (guint i = 0; i < sets->len; i++) {
-    guint16 id = g_array_index (sets, guint16, i), place = place_of (self, id);
+    guint16 id = g_array_index (sets, guint16, i);
     const RetourPhraseSet *set = g_ptr_array_index (self->sets, id);
 
     g_array_append_vals (self->anchors, set->anchors->data, set->anchors->len);
-    g_array_append_val (self->set_lists, place);
-    value.n_noted = (guint16) (value.n_noted + (place < self->n_noted));
-    value.hints |= G_GUINT64_CONSTANT (1) << (place % 64);
   }
-  if (sets->len > 0)
-    qsort (&g_array_index (self->set_lists, guint16, value.sets), sets->len, sizeof (guint16),
-           compare_ids);
   value.n_anchors = (guint16) (self->anchors->len - value.anchors);
   g_array_append_val (self->values, value);
 }
@@ -267,62 +272,6 @@ enter_word (RetourPhraseTable *self, const RetourPhraseWord *word, RetourTrieBui
   retour_trie_builder_add (trie, plain, intern_value (self, sets), value);
 }
 
-/* Gives the sets their places: RETOUR_ANY_SET, those that are noted, the others. */
-static void
-place_sets (RetourPhraseTable *self)
-{
-  guint16 *places = &g_array_index (self->places, guint16, 0);
-  guint next;
-
-  self->n_noted = 1;
-  for (guint i = 0; i < self->sets->len; i++)
-    self->n_noted += places[i];
-  next = self->n_noted;
-  for (guint i = 0, noted = 1; i < self->sets->len; i++)
-    places[i] = (guint16) (places[i] != 0 ? noted++ : next++);
-}
-
-static guint16
-need_of (const RetourPhraseTable *self, guint16 set)
-{
-  return set != RETOUR_NO_SET ? place_of (self, set) : RETOUR_ANY_SET;
-}
-
-static int
-compare_guards (gconstpointer a, gconstpointer b)
-{
-  return (int) ((const RetourGuard *) a)->rule - (int) ((const RetourGuard *) b)->rule;
-}
-
-/* From here on sets are called by their places. */
-static void
-use_places (RetourPhraseTable *self)
-{
-  place_sets (self);
-  for (guint i = 0; i < self->steps->len; i++) {
-    RetourStep *step = &g_array_index (self->steps, RetourStep, i);
-
-    if (step->kind == RETOUR_STEP_WORD || step->kind == RETOUR_STEP_OPTIONAL)
-      step->set = place_of (self, step->set);
-  }
-  for (guint i = 0; i < self->guards->len; i++) {
-    RetourGuard *guard = &g_array_index (self->guards, RetourGuard, i);
-
-    guard->set = place_of (self, guard->set);
-  }
-  g_array_sort (self->guards, compare_guards);
-  for (guint i = 0; i < self->sets->len; i++) {
-    GArray *anchors = ((RetourPhraseSet *) g_ptr_array_index (self->sets, i))->anchors;
-
-    for (guint k = 0; k < anchors->len; k++) {
-      RetourAnchor *anchor = &g_array_index (anchors, RetourAnchor, k);
-
-      for (guint n = 0; n < G_N_ELEMENTS (anchor->needs); n++)
-        anchor->needs[n] = need_of (self, anchor->needs[n]);
-    }
-  }
-}
-
 static void
 lay_out (RetourPhraseTable *self)
 {
@@ -334,7 +283,7 @@ lay_out (RetourPhraseTable *self)
     if (entry->targets->len > 0)
       lay_out_entry (self, entry);
   }
-  use_places (self);
+  retour_phrase_use_places (self);
   add_kind_values (self);
 }
 

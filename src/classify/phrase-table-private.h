@@ -37,3 +37,8 @@ struct _RetourPhraseTable {
 GBytes *retour_phrase_key (const GArray *array, gsize element);
 /* The id of @key in @ids; if it is new, @next. */
 guint retour_phrase_intern (GHashTable *ids, GBytes *key, guint next, gboolean *fresh);
+/* From now on it is noted whether a word of the set stands in a text. */
+void retour_phrase_note_set (RetourPhraseTable *self, guint16 set);
+/* Gives each set its place in the end, and makes steps, anchors and guards call them so. */
+void retour_phrase_use_places (RetourPhraseTable *self);
+guint16 retour_phrase_place_of (const RetourPhraseTable *self, guint16 set);

@@ -7,7 +7,8 @@
 
 enum {
   RETOUR_NO_SET = G_MAXUINT16,
-  RETOUR_ANY_SET = 0, /* the set that is noted in every text */
+  RETOUR_ANY_SET = 0,   /* the set that is noted in every text */
+  RETOUR_NOTE_STEP = 4, /* so many sets are noted at a time */
   RETOUR_RULESET_MAX_RULES = 4096,
   RETOUR_RULESET_MAX_SETS = 16384,
   RETOUR_RULESET_MAX_PHRASES = 32768,
@@ -31,7 +32,8 @@ enum { RETOUR_TRIE_INHERITED = 0x8000 };
  * without a value of their own; 0 is the word that no phrase knows. */
 typedef struct {
   guint64 hints;   /* bit s % 64 for each of its sets */
-  guint32 sets;    /* sorted list of the sets that it is in: first those that are noted */
+  guint32 sets;    /* sorted list of the sets that it is in: first those that are noted, with
+                    * RETOUR_ANY_SET ahead to the next multiple of RETOUR_NOTE_STEP */
   guint32 anchors; /* phrases to try where it stands */
   guint16 n_sets;
   guint16 n_noted;

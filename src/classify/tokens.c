@@ -1,6 +1,8 @@
 #include "classify/tokens.h"
 
 #include "base/limits.h"
+#include "classify/host.h"
+#include "classify/letter.h"
 #include "classify/ruleset.h"
 
 /* What a byte can be part of. */
@@ -37,18 +39,6 @@ static const guint8 lower[256] = {
   BOTH ('Z', 'z'),
 #undef BOTH
 };
-
-/* A name of two labels is a host when the second is one of these, in whatever case. */
-static const char *const domains[] = {
-  "com", "net", "org", "edu", "gov", "mil", "biz", "info", "name", "mobi", "arpa", "local", "localdomain",
-  "invalid", "example", "test", "email", "online", "cloud", "shop", "site", "store", "club", "tech",
-  "asia", "jobs", "coop", "aero", "museum", "travel", "world", "group", "media", "live", "news", "space",
-};
-
-/* A sentence may start with these without a blank before it: "unknown.see the list". */
-static const char *const sentence_words[] = {
-  "see", "try", "the", "for", "you", "and", "not", "if", "we", "or",
-};
 /* clang-format on */
 
 typedef struct {
@@ -75,10 +65,11 @@ append (Reader *self, RetourToken token)
 {
   if (self->n_out < RETOUR_LIMIT_TOKENS)
     self->out[self->n_out++] = token;
+  __builtin_prefetch (&self->rules->values[token.value]);
   self->opens = FALSE;
 }
 
-static void
+static inline void
 emit_slice (Reader *self, RetourTokenKind kind, gsize start, gsize end, RetourSlice folded)
 {
   RetourToken token = { (guint16) start, (guint16) end, 0, (guint8) kind, (guint8) self->opens };
@@ -118,29 +109,15 @@ fold_char (Reader *self, gunichar c)
   self->n_folded += (gsize) n;
 }
 
-/* Scripts that put no blanks between words: each character is a token. */
-static gboolean
-is_ideograph (gunichar c)
+/* What most letters are that are not ASCII: U+00C0 … U+00FF, as two bytes. 0: a closer look. */
+static char
+plain_latin (const Reader *self, gsize i)
 {
-  return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
-         (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
-         (c >= 0x20000 && c <= 0x3ffff);
-}
+  static const char letters[] = "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0"
+                                "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
+  guchar next = i + 1 < self->len ? (guchar) self->data[i + 1] : 0;
 
-/* Lower case and, where words are made of letters, without accents. */
-static gunichar
-plain_letter (gunichar c)
-{
-  gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
-
-  if (c >= 0xff01 && c <= 0xff5e)
-    c -= 0xff01 - '!';
-  c = g_unichar_tolower (c);
-  if (c < 0x530 || (c >= 0x1e00 && c <= 0x1fff))
-    g_unichar_fully_decompose (c, FALSE, parts, G_N_ELEMENTS (parts));
-  else
-    parts[0] = c;
-  return parts[0];
+  return (guchar) self->data[i] == 0xc3 && next >= 0x80 && next < 0xc0 ? letters[next - 0x80] : 0;
 }
 
 /* Folds one character that is not ASCII at @i. Returns its length; @letter: it goes on with a word,
@@ -148,19 +125,26 @@ plain_letter (gunichar c)
 static gsize
 fold_high (Reader *self, gsize i, gboolean *letter, gboolean *ideograph)
 {
-  gunichar c = g_utf8_get_char_validated (self->data + i, (gssize) (self->len - i));
+  char plain = plain_latin (self, i);
+  gunichar c;
 
-  *letter = *ideograph = FALSE;
+  *letter = plain != 0;
+  *ideograph = FALSE;
+  if (*letter) {
+    fold_byte (self, plain);
+    return 2;
+  }
+  c = g_utf8_get_char_validated (self->data + i, (gssize) (self->len - i));
   if (c >= (gunichar) -2)
     return 1;
-  if (is_ideograph (c))
+  if (retour_letter_is_ideograph (c))
     *ideograph = TRUE;
   else
     *letter = g_unichar_isalnum (c) || g_unichar_ismark (c);
   if (c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0xff0e)
     self->opens = TRUE;
   if (*letter && !g_unichar_ismark (c))
-    fold_char (self, plain_letter (c));
+    fold_char (self, retour_letter_plain (c));
   return (gsize) g_unichar_to_utf8 (c, NULL);
 }
 
@@ -252,56 +236,11 @@ emit_number (Reader *self, gsize start, gsize end)
               retour_slice (self->data + start, MIN (end - start, RETOUR_LIMIT_WORD)));
 }
 
-static gboolean
-is_listed (RetourSlice word, const char *const *list, guint n)
-{
-  for (guint i = 0; i < n; i++)
-    if (retour_slice_equal (word, list[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* Whether "a.b" is the name of a host and not the end of one sentence and the start of another. */
-static gboolean
-is_domain (RetourSlice name, RetourSlice last)
-{
-  char before = last.data - name.data >= 2 ? last.data[-2] : '.';
-
-  if (is_listed (last, domains, G_N_ELEMENTS (domains)))
-    return TRUE;
-  if (g_ascii_isupper (last.data[0]) && !g_ascii_isupper (before))
-    return FALSE;
-  return last.len <= 3 && !is_listed (last, sentence_words, G_N_ELEMENTS (sentence_words));
-}
-
-/* Letters, digits, dots and joints from @start to @end: a name of a host? */
-static gboolean
-is_host (const Reader *self, gsize start, gsize end)
-{
-  guint dots = 0;
-  gsize last = start;
-
-  for (gsize i = start; i < end; i++)
-    if (self->data[i] == '.') {
-      if (i == start || (class_at (self, i - 1) & ALNUM) == 0 || i + 1 == end)
-        return FALSE;
-      dots++;
-      last = i + 1;
-    }
-  if (dots == 0 || end - last < 2)
-    return FALSE;
-  for (gsize i = last; i < end; i++)
-    if (!g_ascii_isalpha (self->data[i]) && g_ascii_strncasecmp (self->data + last, "xn--", 4) != 0)
-      return FALSE;
-  return dots > 1 || is_domain (retour_slice (self->data + start, end - start),
-                                retour_slice (self->data + last, end - last));
-}
-
 /* Words, numbers and hosts of a run without marks and '@'. */
 static void
 read_plain (Reader *self, gsize i, gsize end)
 {
-  if (is_host (self, i, end)) {
+  if (retour_host_is_name (retour_slice (self->data + i, end - i))) {
     emit_plain (self, RETOUR_TOKEN_HOST, i, end);
     return;
   }

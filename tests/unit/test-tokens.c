@@ -47,6 +47,7 @@ static const struct {
   /* letters beyond ASCII */
   { "Empfänger EMPFÄNGER", "empfanger empfanger" },
   { "Größe Здравствуй ΑΒΓ", "große здравствуи αβγ" },
+  { "ÀÿÆæ×÷ÐðØøÞþ \xc3", "ayææ ððøøþþ" },
   { "Ｆｕｌｌ", "full" },
   { "メール箱 받는 x漢y", "メ ー ル 箱 받 는 x 漢 y" },
   { "bad\xff"
