@@ -6,8 +6,15 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A RetourKindWords while its words are no offset yet. */
 typedef struct {
-  GArray *words[RETOUR_PLACE_N]; /* of RetourKindWords */
+  const char *words;
+  gboolean at_start;
+  guint hint;
+} Words;
+
+typedef struct {
+  GArray *words[RETOUR_PLACE_N]; /* of Words */
   GArray *fields;                /* of RetourKindField */
 } Tables;
 
@@ -38,7 +45,7 @@ lookup (const char *const *names, guint n, const char *name, guint *out)
 static void
 add_words (GArray *rows, const char *text, guint hint)
 {
-  RetourKindWords row = { .at_start = *text == '^', .hint = hint };
+  Words row = { .at_start = *text == '^', .hint = hint };
   gunichar first, title;
 
   text += row.at_start ? 1 : 0;
@@ -92,22 +99,37 @@ add_line (const DataFile *file, guint line, Tables *tables, GError **error)
 static int
 by_first_byte (gconstpointer a, gconstpointer b)
 {
-  return strcmp (((const RetourKindWords *) a)->words, ((const RetourKindWords *) b)->words);
+  return strcmp (((const Words *) a)->words, ((const Words *) b)->words);
 }
 
 static void
-print_words (const char *name, GArray *rows)
+print_words (const char *name, GArray *rows, guint32 *offset)
 {
   g_array_sort (rows, by_first_byte);
   printf ("\nstatic const RetourKindWords kinds_%s[] = {\n", name);
   for (guint i = 0; i < rows->len; i++) {
-    const RetourKindWords *row = &g_array_index (rows, RetourKindWords, i);
+    const Words *row = &g_array_index (rows, Words, i);
 
-    printf ("  { ");
-    print_string (row->words);
-    printf (", %d, %u },\n", row->at_start, row->hint);
+    printf ("  { %u, %d, %u },\n", *offset, row->at_start, row->hint);
+    *offset += (guint32) strlen (row->words) + 1;
   }
   printf ("};\n");
+}
+
+/* The words of all tables, in their order: what the offsets count in. */
+static void
+print_text (const Tables *tables)
+{
+  printf ("\nstatic const char kind_words[] = {");
+  for (guint place = 0; place < RETOUR_PLACE_N; place++)
+    for (guint i = 0; i < tables->words[place]->len; i++) {
+      const char *words = g_array_index (tables->words[place], Words, i).words;
+
+      printf ("\n ");
+      for (gsize k = 0; k <= strlen (words); k++)
+        printf (" %d,", words[k]);
+    }
+  printf ("\n};\n");
 }
 
 /* Where the rows with each first byte begin, and where the last ones end. */
@@ -118,7 +140,7 @@ print_index (const GArray *rows)
 
   printf ("{");
   for (guint byte = 0; byte <= 256; byte++) {
-    while (i < rows->len && (guchar) *g_array_index (rows, RetourKindWords, i).words < byte)
+    while (i < rows->len && (guchar) *g_array_index (rows, Words, i).words < byte)
       i++;
     printf (" %u,", i);
   }
@@ -128,8 +150,11 @@ print_index (const GArray *rows)
 static void
 print_tables (const Tables *tables)
 {
+  guint32 offset = 0;
+
   for (guint i = 0; i < RETOUR_PLACE_N; i++)
-    print_words (places[i], tables->words[i]);
+    print_words (places[i], tables->words[i], &offset);
+  print_text (tables);
   printf ("\nstatic const RetourKindField kinds_fields[] = {\n");
   for (guint i = 0; i < tables->fields->len; i++) {
     const RetourKindField *row = &g_array_index (tables->fields, RetourKindField, i);
@@ -140,7 +165,7 @@ print_tables (const Tables *tables)
     print_string (row->value);
     printf (", %u },\n", row->hint);
   }
-  printf ("};\nconst RetourKindTable retour_builtin_kinds = {\n  {");
+  printf ("};\nconst RetourKindTable retour_builtin_kinds = {\n  kind_words, {");
   for (guint i = 0; i < RETOUR_PLACE_N; i++)
     printf (" kinds_%s,", places[i]);
   printf (" },\n  {\n");
@@ -157,7 +182,7 @@ compile_kinds (const char *folder, GError **error)
   gboolean ok = data_file_read (folder, "kinds.tsv", &file, error);
 
   for (guint i = 0; i < RETOUR_PLACE_N; i++)
-    tables.words[i] = g_array_new (FALSE, FALSE, sizeof (RetourKindWords));
+    tables.words[i] = g_array_new (FALSE, FALSE, sizeof (Words));
   tables.fields = g_array_new (FALSE, FALSE, sizeof (RetourKindField));
   for (guint i = 0; ok && file.lines[i] != NULL; i++)
     ok = add_line (&file, i + 1, &tables, error);

@@ -34,7 +34,7 @@ hints_at (RetourPlace place, RetourSlice text, gboolean at_start)
   for (guint i = first[0]; i < first[1]; i++) {
     const RetourKindWords *row = &retour_builtin_kinds.words[place][i];
 
-    if ((at_start || !row->at_start) && starts_with (text, row->words))
+    if ((at_start || !row->at_start) && starts_with (text, retour_builtin_kinds.text + row->words))
       hints |= row->hint;
   }
   return hints;

@@ -32,10 +32,11 @@ typedef enum {
   RETOUR_PLACE_N
 } RetourPlace;
 
+/* An offset, no pointer: see RetourPatternPool. */
 typedef struct {
-  const char *words; /* lower case where ASCII; at the start of a word */
-  gboolean at_start; /* of the whole place */
-  guint hint;
+  guint32 words;   /* in the text of the table; lower case where ASCII; at the start of a word */
+  guint8 at_start; /* of the whole place */
+  guint32 hint;
 } RetourKindWords;
 
 typedef struct {
@@ -46,6 +47,7 @@ typedef struct {
 
 /* Immutable; the built-in one is a constant table. */
 typedef struct {
+  const char *text;                             /* of all words, each with its NUL */
   const RetourKindWords *words[RETOUR_PLACE_N]; /* by their first byte */
   guint16 first[RETOUR_PLACE_N][257];           /* where the words with each first byte begin */
   const RetourKindField *fields;

@@ -256,7 +256,8 @@ START_TEST (all_words_are_found_where_they_stand)
   for (guint place = 0; place < RETOUR_PLACE_N; place++)
     for (guint i = 0; hints_of[place] != NULL && i < table->first[place][256]; i++) {
       const RetourKindWords *row = &table->words[place][i];
-      g_autofree char *text = g_strconcat (row->at_start ? "" : "x ", row->words, " y", NULL);
+      g_autofree char *text =
+          g_strconcat (row->at_start ? "" : "x ", table->text + row->words, " y", NULL);
 
       ck_assert_msg ((hints_of[place](retour_slice_of (text)) & row->hint) != 0, "%s", text);
     }
