@@ -195,7 +195,7 @@ scripts:
 # ------------------------------------------------------------------------------------------- rest
 .PHONY: cov bench install clean
 cov:
-	$(Q)find build -name '*.gcda' -delete # what older objects counted
+	$(Q)find . -path './build/*' -name '*.gcda' -delete # what older objects counted
 	-$(Q)$(MAKE) COV=1 check
 	$(Q)lcov -q -c -b . -d build/cov --no-external -o build/cov.info 2>/dev/null
 	$(Q)lcov -q -r build/cov.info '*/build/*' '*/tests/*' '*/tools/*' -o build/cov.info
