@@ -102,6 +102,17 @@ by_first_byte (gconstpointer a, gconstpointer b)
   return strcmp (((const Words *) a)->words, ((const Words *) b)->words);
 }
 
+/* A blank stands for any number of them, so nothing behind the first one has its place. */
+static void
+print_row (const Words *row, guint32 offset)
+{
+  gsize len = strcspn (row->words, " ");
+  guint32 mask = len < sizeof mask ? (1u << (8 * len)) - 1 : G_MAXUINT32;
+
+  printf ("  { %uu, %uu, %u, %d, %u },\n", retour_kind_head (row->words, len), mask, offset,
+          row->at_start, row->hint);
+}
+
 static void
 print_words (const char *name, GArray *rows, guint32 *offset)
 {
@@ -110,7 +121,7 @@ print_words (const char *name, GArray *rows, guint32 *offset)
   for (guint i = 0; i < rows->len; i++) {
     const Words *row = &g_array_index (rows, Words, i);
 
-    printf ("  { %u, %d, %u },\n", *offset, row->at_start, row->hint);
+    print_row (row, *offset);
     *offset += (guint32) strlen (row->words) + 1;
   }
   printf ("};\n");

@@ -29,12 +29,14 @@ static guint
 hints_at (RetourPlace place, RetourSlice text, gboolean at_start)
 {
   const guint16 *first = &retour_builtin_kinds.first[place][lower (*text.data)];
+  guint32 head = retour_kind_head (text.data, text.len);
   guint hints = 0;
 
   for (guint i = first[0]; i < first[1]; i++) {
     const RetourKindWords *row = &retour_builtin_kinds.words[place][i];
 
-    if ((at_start || !row->at_start) && starts_with (text, retour_builtin_kinds.text + row->words))
+    if ((head & row->mask) == row->head && (at_start || !row->at_start) &&
+        starts_with (text, retour_builtin_kinds.text + row->words))
       hints |= row->hint;
   }
   return hints;

@@ -34,6 +34,8 @@ typedef enum {
 
 /* An offset, no pointer: see RetourPatternPool. */
 typedef struct {
+  guint32 head;    /* what the first bytes are, see retour_kind_head(): most words differ there */
+  guint32 mask;    /* bits of them that count */
   guint32 words;   /* in the text of the table; lower case where ASCII; at the start of a word */
   guint8 at_start; /* of the whole place */
   guint32 hint;
@@ -53,6 +55,20 @@ typedef struct {
   const RetourKindField *fields;
   guint n_fields;
 } RetourKindTable;
+
+/* The first bytes of a text, in lower case where ASCII; zero for those that are not there. */
+static inline guint32
+retour_kind_head (const char *text, gsize len)
+{
+  guint32 head = 0;
+
+  for (gsize i = 0; i < sizeof head && i < len; i++) {
+    guint32 c = (guchar) text[i];
+
+    head |= (c - 'A' < 26 ? c | 0x20 : c) << (8 * i);
+  }
+  return head;
+}
 
 extern const RetourKindTable retour_builtin_kinds;
 

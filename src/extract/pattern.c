@@ -219,14 +219,13 @@ RetourBigrams
 retour_bigrams_of (RetourSlice text)
 {
   RetourBigrams set = { { 0 } };
-  guint before = 0;
+  guint before = text.len > 0 ? (guint) (guchar) *text.data | 0x20 : 0;
 
-  for (gsize i = 0; i < text.len; i++) {
+  for (gsize i = 1; i < text.len; i++) {
     guint c = (guint) (guchar) text.data[i] | 0x20; /* folds the case of letters, and is cheap */
     guint h = (before * 37 + c) & 0xff;
 
-    if (i > 0)
-      set.bits[h >> 6] |= G_GUINT64_CONSTANT (1) << (h & 63);
+    set.bits[h >> 6] |= G_GUINT64_CONSTANT (1) << (h & 63);
     before = c;
   }
   return set;

@@ -4,8 +4,7 @@
 
 /* A column and the text that stands ahead of its value: `,"returned":{"subject":`. */
 typedef struct {
-  char *key;
-  gsize len;
+  gsize key, len; /* in the keys */
   guint column;
   RetourFieldType type;
   const char *absent;
@@ -13,15 +12,10 @@ typedef struct {
 
 struct _RetourJsonObject {
   GArray *members; /* of Member */
+  GString *keys;
   const char *end;
   GString *parent; /* while the keys are joined: the object that is open, with its dot */
 };
-
-static void
-member_clear (gpointer p)
-{
-  g_free (((Member *) p)->key);
-}
 
 /* Bytes of `returned.` in `returned.subject`; 0 if the name has no dot. */
 static gsize
@@ -39,25 +33,35 @@ has_parent (const char *name, const GString *parent)
 }
 
 static void
+append_name (GString *keys, RetourSlice name)
+{
+  g_string_append_c (keys, '"');
+  g_string_append_len (keys, name.data, (gssize) name.len);
+  g_string_append (keys, "\":");
+}
+
+static void
 add_member (RetourJsonObject *self, const RetourColumn *column, guint i)
 {
   gsize skip = parent_len (column->name);
   gboolean opens = !has_parent (column->name, self->parent);
-  GString *key = g_string_new (NULL);
-  Member member = { .column = i, .type = column->type, .absent = column->absent };
+  GString *keys = self->keys;
+  Member member = { .key = keys->len, .column = i, .type = column->type };
 
+  member.absent = column->absent;
   if (opens && self->parent->len > 0)
-    g_string_append_c (key, '}');
-  g_string_append_c (key, self->members->len == 0 ? '{' : ',');
+    g_string_append_c (keys, '}');
+  g_string_append_c (keys, self->members->len == 0 ? '{' : ',');
   if (opens && skip > 0)
-    g_string_append_printf (key, "\"%.*s\":{", (int) skip - 1, column->name);
-  g_string_append_printf (key, "\"%s\":", column->name + skip);
-  if (opens)
+    append_name (keys, retour_slice (column->name, skip - 1));
+  if (opens && skip > 0)
+    g_string_append_c (keys, '{');
+  append_name (keys, retour_slice_of (column->name + skip));
+  if (opens) {
     g_string_truncate (self->parent, 0);
-  if (opens)
     g_string_append_len (self->parent, column->name, (gssize) skip);
-  member.len = key->len;
-  member.key = g_string_free (key, FALSE);
+  }
+  member.len = keys->len - member.key;
   g_array_append_val (self->members, member);
 }
 
@@ -87,7 +91,7 @@ retour_json_object_new (const RetourColumn *columns, guint n)
   RetourJsonObject *self = g_new0 (RetourJsonObject, 1);
 
   self->members = g_array_new (FALSE, FALSE, sizeof (Member));
-  g_array_set_clear_func (self->members, member_clear);
+  self->keys = g_string_sized_new (512);
   self->parent = g_string_new (NULL);
   for (guint i = 0; i < n; i++)
     if (!is_added (self, i))
@@ -100,6 +104,7 @@ void
 retour_json_object_free (RetourJsonObject *self)
 {
   g_array_unref (self->members);
+  g_string_free (self->keys, TRUE);
   g_string_free (self->parent, TRUE);
   g_free (self);
 }
@@ -121,7 +126,7 @@ retour_json_object_write (const RetourJsonObject *self, RetourSink *sink, const 
   for (guint i = 0; i < self->members->len; i++) {
     const Member *member = &g_array_index (self->members, Member, i);
 
-    retour_sink_add (sink, member->key, member->len);
+    retour_sink_add (sink, self->keys->str + member->key, member->len);
     write_value (member, sink, row->values[member->column]);
   }
   retour_sink_add (sink, self->end, strlen (self->end));
