@@ -21,6 +21,8 @@ SYSCONFDIR ?= /etc
 CC         ?= cc
 CFLAGS     ?= -O2 -g
 PKG        := glib-2.0 gmime-3.0 smartcols
+# what a process starts with; src/base/library.h loads the rest when it is needed
+PKG_LINK   := glib-2.0
 WARN       := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
               -Wold-style-definition -Wwrite-strings -Wpointer-arith -Wcast-qual \
               -Wformat=2 -Wundef -Wvla -Wconversion -Wno-sign-conversion
@@ -39,13 +41,14 @@ EXTRA      := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-
 DEFS       := -std=gnu11 -fPIC -fno-semantic-interposition -DRETOUR_COMPILATION \
               -DG_LOG_DOMAIN=\"retour\" -Iinclude -Isrc
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKG) 2>/dev/null))
-PKG_LIBS   := $(shell pkg-config --libs $(PKG) 2>/dev/null)
+PKG_FOUND  := $(shell pkg-config --libs $(PKG) 2>/dev/null)
+PKG_LIBS   := $(shell pkg-config --libs $(PKG_LINK) 2>/dev/null)
 ALL_CFLAGS  = $(DEFS) $(WARN) $(WERROR) $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA)
 LINK        = $(CC) $(CFLAGS) $(EXTRA) -Wl,--as-needed $(LDFLAGS)
 Q          := $(if $(V),,@)
 say         = $(if $(V),,@printf '  %-5s %s\n' $(1) $@)
 
-ifeq ($(strip $(PKG_LIBS))$(filter clean,$(MAKECMDGOALS)),)
+ifeq ($(strip $(PKG_FOUND))$(filter clean,$(MAKECMDGOALS)),)
 $(error pkg-config does not find all of "$(PKG)": run tools/setup run, which installs them)
 endif
 
@@ -207,7 +210,7 @@ $(B)/tools/bench-match: $(B)/tools/bench-match.o $(B)/libretour.a
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 $(B)/tools/bench-%: $(B)/tools/bench-%.o
 	$(call say,LD)
-	$(Q)$(LINK) -o $@ $< $(PKG_LIBS)
+	$(Q)$(LINK) -o $@ $< $(PKG_FOUND)
 # with exactly the libraries of the program, whether it needs them or not
 $(B)/tools/bench-empty: $(B)/tools/bench-empty.o $(B)/retour
 	$(call say,LD)

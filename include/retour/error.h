@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @RETOUR_ERROR_NO_INPUT: a source does not exist or may not be read
  * @RETOUR_ERROR_IO: reading or writing failed half-way
  * @RETOUR_ERROR_USAGE: the caller named a field, format or kind that there is not
+ * @RETOUR_ERROR_UNAVAILABLE: a library that this needs is not installed
  * @RETOUR_ERROR_CLOSED: whoever read what we write went away (EPIPE)
  *
  * What can go wrong in our own house. A malformed *mail* is never an error: it is a
@@ -27,6 +28,7 @@ typedef enum {
   RETOUR_ERROR_IO,
   RETOUR_ERROR_USAGE,
   RETOUR_ERROR_CLOSED,
+  RETOUR_ERROR_UNAVAILABLE,
 } RetourError;
 
 GQuark retour_error_quark (void);

@@ -1,9 +1,9 @@
 #include "message/date.h"
 
 #include "base/limits.h"
+#include "message/gmime.h"
 
-#include <gmime/gmime.h>
-#include <time.h>
+#include <string.h>
 
 static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
 
@@ -113,21 +113,35 @@ parse_unusual (const char *text, gint64 *unix_time)
   return date != NULL;
 }
 
+/* As days_of(), the other way round. gmtime_r() would look for the time zone of the machine. */
+static void
+write_date (gint64 unix_time, char *buffer, gsize len)
+{
+  gint64 day = unix_time / 86400 - (unix_time % 86400 < 0), second = unix_time - day * 86400;
+  gint64 since = day + 719468; /* 0000-03-01, a year that no mail has is left out before */
+  gint64 era = since / 146097, in_era = since % 146097;
+  gint64 year_in_era = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
+  gint64 in_year = in_era - (365 * year_in_era + year_in_era / 4 - year_in_era / 100);
+  gint64 m = (5 * in_year + 2) / 153, month = m < 10 ? m + 3 : m - 9;
+
+  g_snprintf (buffer, len, "%04d-%02d-%02dT%02d:%02d:%02dZ",
+              (int) (era * 400 + year_in_era + (month <= 2)), (int) month,
+              (int) (in_year - (153 * m + 2) / 5 + 1), (int) (second / 3600),
+              (int) (second / 60 % 60), (int) (second % 60));
+}
+
 const char *
 retour_date_parse (const char *text, GStringChunk *pool)
 {
-  char buffer[sizeof "-2147483648-01-01T00:00:00Z"];
+  /* 1900-01-01 and the end of 9999 */
+  static const gint64 first = -2208988800, last = 253402300799;
+  char buffer[sizeof "9999-12-31T23:59:59Z"];
   gint64 unix_time;
-  time_t seconds;
-  struct tm tm;
 
   if (text == NULL || strlen (text) > RETOUR_LIMIT_DATE ||
-      (!parse_usual (text, &unix_time) && !parse_unusual (text, &unix_time)))
+      (!parse_usual (text, &unix_time) && !parse_unusual (text, &unix_time)) || unix_time < first ||
+      unix_time > last)
     return NULL;
-  seconds = (time_t) unix_time;
-  if (gmtime_r (&seconds, &tm) == NULL || tm.tm_year < 0 || tm.tm_year > 9999 - 1900)
-    return NULL;
-  if (strftime (buffer, sizeof buffer, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-    return NULL;
+  write_date (unix_time, buffer, sizeof buffer);
   return g_string_chunk_insert (pool, buffer);
 }

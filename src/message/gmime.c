@@ -17,6 +17,19 @@
 #define LOSES_MEMORY(call) call
 #endif
 
+RETOUR_LIBRARY_DEFINE (RetourGmime, RETOUR_GMIME_FUNCTIONS, "libgmime-3.0.so.0")
+
+const RetourGmime *
+retour_gmime (void)
+{
+  g_autoptr (GError) error = NULL;
+  const RetourGmime *table = get_library (&error);
+
+  if (table == NULL)
+    g_error ("%s", error->message);
+  return table;
+}
+
 void
 retour_gmime_init (void)
 {

@@ -2,8 +2,7 @@
  * needs, and the body as it stands in the mail. */
 #pragma once
 #include "base/slice.h"
-
-#include <gmime/gmime.h>
+#include "message/gmime.h"
 
 /* Both slices are borrowed and must outlive the stream and its substreams. */
 GMimeStream *retour_stream_new (RetourSlice head, RetourSlice body);

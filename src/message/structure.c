@@ -41,6 +41,19 @@ kind_of (const char *type)
   return g_str_has_prefix (type, "text/") ? RETOUR_PART_TEXT : RETOUR_PART_OTHER;
 }
 
+/* Of what we undo; GMime's g_mime_content_encoding_from_string() knows the same names. */
+static GMimeContentEncoding
+encoding_of (const char *text)
+{
+  while (*text == ' ' || *text == '\t')
+    text++;
+  if (g_ascii_strncasecmp (text, "base64", strlen ("base64")) == 0)
+    return GMIME_CONTENT_ENCODING_BASE64;
+  if (g_ascii_strncasecmp (text, "quoted-printable", strlen ("quoted-printable")) == 0)
+    return GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+  return GMIME_CONTENT_ENCODING_DEFAULT;
+}
+
 static void
 add_leaf (GArray *leaves, RetourLeaf leaf)
 {
@@ -102,7 +115,7 @@ add_flat_leaf (const RetourFlatPart *flat, RetourFields *fields, GArray *leaves,
   retour_content_type_read (&type, retour_fields_get (fields, "Content-Type", pool), pool);
   set_type (&leaf, &type);
   if (encoding != NULL)
-    leaf.how.encoding = g_mime_content_encoding_from_string (encoding);
+    leaf.how.encoding = encoding_of (encoding);
   add_leaf (leaves, leaf);
 }
 
@@ -206,6 +219,6 @@ retour_structure_read (const RetourEntity *entity, GArray *leaves, GStringChunk 
   }
   set_type (&leaf, top);
   if (entity->encoding != NULL)
-    leaf.how.encoding = g_mime_content_encoding_from_string (entity->encoding);
+    leaf.how.encoding = encoding_of (entity->encoding);
   add_leaf (leaves, leaf);
 }

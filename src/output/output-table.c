@@ -3,8 +3,7 @@
 #include "output/display.h"
 #include "output/driver.h"
 #include "output/explanation.h"
-
-#include <libsmartcols.h>
+#include "output/smartcols.h"
 
 enum { BLOCK = 1000 }; /* rows */
 

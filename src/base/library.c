@@ -1,0 +1,41 @@
+#include "base/library.h"
+
+#include "base/language.h"
+
+#include <dlfcn.h>
+#include <retour/retour.h>
+
+static gboolean
+load (const RetourLibrary *self, GError **error)
+{
+  void *handle = NULL;
+
+  for (guint i = 0; self->files[i] != NULL && handle == NULL; i++)
+    handle = dlopen (self->files[i], RTLD_LAZY | RTLD_LOCAL);
+  if (handle == NULL) {
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_UNAVAILABLE, _ ("cannot load library '%s'"),
+                 self->files[0]);
+    return FALSE;
+  }
+  for (guint i = 0; self->functions[i] != NULL; i++) {
+    self->table[i] = dlsym (handle, self->functions[i]);
+    if (self->table[i] != NULL)
+      continue;
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_UNAVAILABLE, _ ("library '%s' lacks '%s'"),
+                 self->files[0], self->functions[i]);
+    return FALSE;
+  }
+  return TRUE; /* the handle stays open: the functions are in use until the process ends */
+}
+
+gconstpointer
+retour_library_get (RetourLibrary *self, GError **error)
+{
+  gboolean ok;
+
+  if (!g_once_init_enter (&self->done))
+    return self->table[0] != NULL ? self->table : NULL;
+  ok = load (self, error);
+  g_once_init_leave (&self->done, 1);
+  return ok ? self->table : NULL;
+}
