@@ -11,7 +11,8 @@ report    base input message extract classify
 policy    base classify report
 output    base report
 ledger    base report policy
-summary   base report policy ledger
+clean     base report policy ledger
+summary   base report policy ledger clean
 cli
 '
 bad=0

@@ -14,4 +14,6 @@
 #include <retour/explain.h>
 #include <retour/unknowns.h>
 #include <retour/output.h>
+#include <retour/policy.h>
+#include <retour/ledger.h>
 #undef RETOUR_INSIDE

@@ -15,3 +15,7 @@ RetourSlice retour_address_find (RetourSlice line, gsize from);
 RetourSlice retour_address_domain (RetourSlice address);
 /* Same mailbox for our purposes: local part and domain compared without ASCII case. */
 gboolean retour_address_equal (const char *a, const char *b);
+/* What an address is compared by: its domain in lower case and ASCII (IDNA), without a trailing
+ * dot; its local part as it stands, or in lower case when @fold. In @pool; %NULL when it is no
+ * address. */
+const char *retour_address_key (RetourSlice address, gboolean fold, GStringChunk *pool);

@@ -1,0 +1,35 @@
+/* guards: failures of many addresses that share a cause are somebody else's trouble: an incident
+ * (blocklist, reputation, policy, a receiver that refuses us) or an outage (a domain that says
+ * "user unknown" of everybody). Entries of all addresses go in, in any order; after
+ * retour_guards_finish() each can be asked for. Memory grows with receivers and hours, not with
+ * entries. */
+#pragma once
+#include "policy/entry.h"
+
+typedef struct {
+  gboolean outage;      /* else an incident */
+  const char *receiver; /* provider, or domain */
+  const RetourReason *reason;
+  const char *blocklist; /* or %NULL */
+  const char *client;    /* IP address of ours that is blamed; or %NULL */
+  gint64 first, last;    /* seconds since 1970 */
+  guint64 count;         /* failures in it */
+  guint64 addresses;     /* about how many addresses */
+} RetourIncident;
+
+typedef struct _RetourGuards RetourGuards;
+
+RetourGuards *retour_guards_new (void);
+void retour_guards_free (RetourGuards *self);
+/* Copies what it needs of @entry. */
+void retour_guards_add (RetourGuards *self, const RetourEntry *entry);
+/* Known members of a domain on the list, for "most of a domain at once"; optional. */
+void retour_guards_set_members (RetourGuards *self, const char *domain, guint64 members);
+void retour_guards_finish (RetourGuards *self);
+guint retour_guards_get_n (const RetourGuards *self);
+/* By first date. */
+const RetourIncident *retour_guards_get_nth (const RetourGuards *self, guint i);
+/* The incident or outage that @entry, a failure, is a part of; %NULL: none. */
+const RetourIncident *retour_guards_find (const RetourGuards *self, const RetourEntry *entry);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (RetourGuards, retour_guards_free)
