@@ -55,6 +55,9 @@ const char *retour_input_get_mail (const RetourInput *self, gsize *len);
 const char *retour_input_get_origin (const RetourInput *self);
 /* 1-based number in an mbox, else 1. */
 guint64 retour_input_get_number (const RetourInput *self);
+/* About how much of the source has been read, 0 … 1; negative where that cannot be told. Costs
+ * system calls. */
+double retour_input_get_share (const RetourInput *self);
 /* The mail was longer than the cap of 32 MiB; what is given is its beginning. */
 gboolean retour_input_is_truncated (const RetourInput *self);
 

@@ -182,4 +182,5 @@ const RetourCommand retour_cmd_classify = {
   .arguments = N_ ("[OPTION...] [SOURCE...]"),
   .summary = N_ ("one record for each recipient that returned mail speaks of"),
   .run = run,
+  .streams = TRUE,
 };

@@ -22,6 +22,7 @@ typedef struct {
   const char *arguments; /* behind the name in the usage line */
   const char *summary;   /* one line; English, as @arguments: translated where it is printed */
   int (*run) (int argc, char **argv);
+  gboolean streams; /* prints while it reads */
 } RetourCommand;
 
 extern const RetourCommand retour_cmd_classify;

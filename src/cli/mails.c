@@ -1,15 +1,20 @@
 #include "cli/mails.h"
 
+#include "cli/progress.h"
+
 typedef struct {
   const RetourCommand *command;
   RetourMailFunc func;
   gpointer data;
   int worst; /* exit code so far */
+  RetourProgress progress;
+  guint n_sources, n_read; /* of which the mails are counted in the share of the work */
 } Walk;
 
 static void
 fail (Walk *self, int code, const GError *error)
 {
+  retour_progress_hide (&self->progress);
   retour_complain (self->command, error->message);
   self->worst = MAX (self->worst, code);
 }
@@ -29,6 +34,17 @@ next_mail (Walk *self, RetourInput *input)
   return TRUE;
 }
 
+/* The share of all sources, as if they were of one size. */
+static void
+show_progress (Walk *self, const RetourInput *input)
+{
+  double share = retour_input_get_share (input);
+
+  if (share >= 0)
+    share = (self->n_read + share) / self->n_sources;
+  retour_progress_show (&self->progress, share);
+}
+
 /* One bad source: say so, go on. %FALSE: @func has seen enough. */
 static gboolean
 walk_source (Walk *self, const char *path)
@@ -40,22 +56,29 @@ walk_source (Walk *self, const char *path)
     fail (self, RETOUR_EXIT_NO_INPUT, error);
     return TRUE;
   }
-  while (next_mail (self, input))
+  while (next_mail (self, input)) {
+    if (retour_progress_count (&self->progress))
+      show_progress (self, input);
     if (!self->func (input, self->data))
       return FALSE;
+  }
   return TRUE;
 }
 
 int
 retour_each_mail (const RetourCommand *command, char **sources, RetourMailFunc func, gpointer data)
 {
-  Walk self = { command, func, data, RETOUR_EXIT_OK };
+  static const char *const standard_input[] = { "-", NULL };
+  const char *const *paths = sources != NULL ? (const char *const *) sources : standard_input;
+  Walk self = { .command = command, .func = func, .data = data, .worst = RETOUR_EXIT_OK };
 
-  if (sources == NULL)
-    walk_source (&self, "-");
-  for (guint i = 0; sources != NULL && sources[i] != NULL; i++)
-    if (!walk_source (&self, sources[i]))
+  while (paths[self.n_sources] != NULL)
+    self.n_sources++;
+  retour_progress_begin (&self.progress, command->streams);
+  for (; self.n_read < self.n_sources; self.n_read++)
+    if (!walk_source (&self, paths[self.n_read]))
       break;
+  retour_progress_hide (&self.progress);
   return self.worst;
 }
 

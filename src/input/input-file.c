@@ -29,10 +29,17 @@ close_file (gpointer state)
   retour_input_stream_free (state);
 }
 
+static double
+share (gpointer state)
+{
+  return retour_input_stream_get_share (state);
+}
+
 const RetourInputDriver retour_input_file = {
   .name = "file",
   .accepts = accepts,
   .open = open_file,
   .next = next,
   .close = close_file,
+  .share = share,
 };

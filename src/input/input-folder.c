@@ -21,6 +21,7 @@ typedef struct {
   RetourInputStream *stream;
   gboolean in_file;
   GPtrArray *folders; /* of Folder: the way from the source to where we are */
+  guint64 n_listed, n_taken;
 } Walk;
 
 static void
@@ -129,6 +130,7 @@ enter (Walk *self, const char *path, gboolean with_folders, GError **error)
   folder->entries = g_ptr_array_new ();
   g_ptr_array_add (self->folders, folder);
   ok = list (folder, dir, with_folders);
+  self->n_listed += folder->entries->len;
   if (!ok)
     g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_IO, _ ("cannot read '%s': %s"), path,
                  _ (g_strerror (errno)));
@@ -194,6 +196,7 @@ next_entry (Walk *self, char **path)
     if (folder->next < folder->entries->len) {
       const char *entry = g_ptr_array_index (folder->entries, folder->next++);
 
+      self->n_taken++;
       *path = g_build_filename (folder->path, entry + 1, NULL);
       return entry;
     }
@@ -227,10 +230,20 @@ next (gpointer state, RetourInputMail *mail, GError **error)
   }
 }
 
+/* By files; more come up in folders inside. */
+static double
+share (gpointer state)
+{
+  const Walk *self = state;
+
+  return self->n_listed > 0 ? (double) self->n_taken / (double) self->n_listed : -1;
+}
+
 const RetourInputDriver retour_input_folder = {
   .name = "folder",
   .accepts = accepts,
   .open = open_folder,
   .next = next,
   .close = close_folder,
+  .share = share,
 };

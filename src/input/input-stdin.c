@@ -30,10 +30,17 @@ close_stdin (gpointer state)
   retour_input_stream_free (state);
 }
 
+static double
+share (gpointer state)
+{
+  return retour_input_stream_get_share (state);
+}
+
 const RetourInputDriver retour_input_stdin = {
   .name = "stdin",
   .accepts = accepts,
   .open = open_stdin,
   .next = next,
   .close = close_stdin,
+  .share = share,
 };

@@ -80,6 +80,17 @@ retour_input_stream_open (RetourInputStream *self, const char *path, GError **er
   return TRUE;
 }
 
+double
+retour_input_stream_get_share (const RetourInputStream *self)
+{
+  struct stat st;
+  off_t at = lseek (self->buffer.fd, 0, SEEK_CUR);
+
+  if (at < 0 || fstat (self->buffer.fd, &st) != 0 || !S_ISREG (st.st_mode) || st.st_size <= 0)
+    return -1;
+  return MIN ((double) at / (double) st.st_size, 1);
+}
+
 static RetourSlice
 window (const RetourInputStream *self)
 {

@@ -12,5 +12,7 @@ gboolean retour_input_stream_open (RetourInputStream *self, const char *path, GE
 void retour_input_stream_attach (RetourInputStream *self, int fd, const char *origin);
 /* As retour_input_next(). A file of 0 bytes gives one mail of 0 bytes. */
 gboolean retour_input_stream_next (RetourInputStream *self, RetourInputMail *mail, GError **error);
+/* How much of a file has been read, with what is read ahead; negative where that cannot be told. */
+double retour_input_stream_get_share (const RetourInputStream *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RetourInputStream, retour_input_stream_free)

@@ -84,6 +84,12 @@ retour_input_get_number (const RetourInput *self)
   return self->mail.number;
 }
 
+double
+retour_input_get_share (const RetourInput *self)
+{
+  return self->driver->share (self->state);
+}
+
 gboolean
 retour_input_is_truncated (const RetourInput *self)
 {

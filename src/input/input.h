@@ -21,6 +21,7 @@ typedef struct {
  * @open: gives the state of the driver, or %NULL and an error
  * @next: as retour_input_next()
  * @close: frees the state
+ * @share: how much of the source has been read, 0 … 1; negative where that cannot be told
  */
 typedef struct {
   const char *name;
@@ -28,6 +29,7 @@ typedef struct {
   gpointer (*open) (const char *path, GError **error);
   gboolean (*next) (gpointer state, RetourInputMail *mail, GError **error);
   void (*close) (gpointer state);
+  double (*share) (gpointer state);
 } RetourInputDriver;
 
 extern const RetourInputDriver retour_input_stdin;

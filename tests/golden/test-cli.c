@@ -22,6 +22,12 @@
   " 'Final-Recipient: rfc822; a@example.com' 'Action: failed' 'Status: 5.0.0'"                     \
   " 'Diagnostic-Code: smtp; 550 zorple <a@example.com> frob' '' --b-- >$d/mail && "
 
+/* A pipe from which mails come for more than a second. */
+#define SLOW_MAILS                                                                                 \
+  "d=$(mktemp -d); mkfifo $d/mails; { one () { " FROM                                          \
+  "printf 'From: a@example.com\\n\\nhi\\n\\n'; }"                                                  \
+  "; one; sleep 1.2; i=0; while [ $i -lt 200 ]; do one; i=$((i+1)); done; } >$d/mails & "
+
 /* clang-format off */
 static const struct {
   const char *command;
@@ -48,6 +54,12 @@ static const struct {
   { "retour classify " MAIL, 0, "\"recipient\":\"no.such.user@example.com\"", NULL },
   { "retour classify <" MAIL, 0, "\"origin\":\"-\"", NULL },
   { "retour classify - <" MAIL, 0, "\"origin\":\"-\"", NULL },
+  /* long work has a line on a terminal, and only there */
+  { SLOW_MAILS "script -qec \"retour unknowns $d/mails >/dev/null\" /dev/null </dev/null; wait", 0,
+    " mails, ", NULL },
+  { SLOW_MAILS "retour unknowns $d/mails; wait", 0, "0 failures", NULL },
+  { SLOW_MAILS "script -qec \"retour classify --format csv --fields kind $d/mails\" /dev/null"
+    " </dev/null | grep -c ' mails, '; wait", 0, "0\n", NULL },
   { "retour classify no-such-file", 66, NULL, "'no-such-file'" },
   { "retour classify no-such-file " MAIL, 66, "\"origin\":\"" MAIL "\"", "'no-such-file'" },
   { "retour classify " MAIL " no-such-file", 66, "\"origin\":\"" MAIL "\"", "'no-such-file'" },
