@@ -66,6 +66,18 @@ print_string (const char *text)
   putchar ('"');
 }
 
+/* One text a line. */
+void
+print_block (const char *name, const RetourTexts *texts)
+{
+  const GString *block = texts->block;
+
+  printf ("\nstatic const char %s[] = {", name);
+  for (gsize i = 0; i < block->len; i++)
+    printf ("%s%d,", i == 0 || block->str[i - 1] == '\0' ? "\n  " : " ", block->str[i]);
+  printf ("\n};\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -78,6 +90,7 @@ main (int argc, char **argv)
   }
   printf ("/* made by tools/compile-data */\n"
           "#include \"classify/ruleset.h\"\n"
+          "#include \"extract/dialect.h\"\n"
           "#include \"extract/kind-words.h\"\n");
   if (!compile_reasons (argv[1], &reasons, &error) || !compile_codes (argv[1], &reasons, &error) ||
       !compile_words (argv[1], &reasons, &error) || !compile_rules (argv[1], &reasons, &error) ||

@@ -3,6 +3,7 @@
 #pragma once
 #include <retour/retour.h>
 
+#include "base/texts.h"
 #include "classify/tables.h"
 
 /* A file below the data folder. */
@@ -19,6 +20,8 @@ gboolean data_fail (const DataFile *file, guint line, GError **error, const char
 gboolean data_split (const DataFile *file, guint line, guint n, char ***columns, GError **error);
 /* "text" or NULL as C source. */
 void print_string (const char *text);
+/* A block of texts as a constant array of that name. */
+void print_block (const char *name, const RetourTexts *texts);
 
 /* Fills @reasons, whose rows live as long as the process, and prints them. */
 gboolean compile_reasons (const char *folder, RetourReasonTable *reasons, GError **error);

@@ -89,12 +89,13 @@ test_holds (const RetourPatternPool *pool, const RetourHeaderTest *test, RetourE
 }
 
 static guint
-count (const RetourDialect *dialect, RetourHeaderTestList list, RetourEvidence *evidence)
+count (const RetourDialect *dialect, RetourDialectList list, RetourEvidence *evidence)
 {
+  const RetourDialectPool *pool = dialect->pool;
   guint n = 0;
 
   for (guint i = 0; i < list.n; i++)
-    n += test_holds (&dialect->pool, &list.tests[i], evidence) ? 1 : 0;
+    n += test_holds (&pool->words, &pool->tests[list.first + i], evidence) ? 1 : 0;
   return n;
 }
 
@@ -110,9 +111,18 @@ const RetourDialect *
 retour_dialect_lookup (const RetourDialectTable *table, const char *id)
 {
   for (guint i = 0; i < table->n; i++)
-    if (strcmp (table->dialects[i]->id, id) == 0)
+    if (strcmp (retour_dialect_text (table->dialects[i], table->dialects[i]->id), id) == 0)
       return table->dialects[i];
   return NULL;
+}
+
+/* The dialect that @dialect extends, or %NULL. */
+static const RetourDialect *
+base_of (const RetourDialect *dialect, const RetourDialectTable *table)
+{
+  const char *id = retour_dialect_text (dialect, dialect->extends);
+
+  return id != NULL ? retour_dialect_lookup (table, id) : NULL;
 }
 
 /* What counts for its rank; 0: it is not this one. Evidence of the dialect that it extends counts
@@ -127,17 +137,15 @@ rank_weight (const RetourDialect *dialect, const RetourDialectTable *table,
 
   if (n < need || n == 0)
     return 0;
-  base = dialect->extends != NULL ? retour_dialect_lookup (table, dialect->extends) : NULL;
+  base = base_of (dialect, table);
   return base != NULL ? n + count (base, base->when, evidence) : n;
 }
 
 const RetourDialect *
 retour_dialect_words (const RetourDialectTable *table, const RetourDialect *dialect)
 {
-  const RetourDialect *base = NULL;
+  const RetourDialect *base = dialect->recipient.n == 0 ? base_of (dialect, table) : NULL;
 
-  if (dialect->extends != NULL && dialect->recipient.n == 0)
-    base = retour_dialect_lookup (table, dialect->extends);
   return base != NULL ? base : dialect;
 }
 

@@ -23,10 +23,10 @@ enum { TESTS_WHEN, TESTS_UNLESS, N_TESTS };
 /* A dialect while its file is read: the lists still grow. */
 typedef struct {
   RetourDialect *self;
+  RetourDialectBuilder *builder;
   GArray *lists[N_LISTS]; /* of RetourPattern */
   GArray *tests[N_TESTS]; /* of RetourHeaderTest */
-  RetourPatternBuilder patterns;
-  guint seen; /* set of 1 << row of @keys */
+  guint seen;             /* set of 1 << row of @keys */
 } Loader;
 
 static const char *const diagnostic_modes[RETOUR_DIAGNOSTIC_N] = {
@@ -51,6 +51,12 @@ fail (GError **error, const char *format, const char *value)
   return FALSE;
 }
 
+static RetourText
+keep (Loader *loader, const char *text)
+{
+  return retour_texts_add (&loader->builder->words.words, text);
+}
+
 static gboolean
 takes_address (const RetourPattern *pattern, const RetourPatternBuilder *builder)
 {
@@ -67,10 +73,10 @@ key_list (Loader *loader, guint which, char *value, GError **error)
 {
   RetourPattern pattern;
 
-  if (!retour_pattern_compile (value, &loader->patterns, &pattern, error))
+  if (!retour_pattern_compile (value, &loader->builder->words, &pattern, error))
     return FALSE;
   g_array_append_val (loader->lists[which], pattern);
-  if (which == LIST_RECIPIENT && !takes_address (&pattern, &loader->patterns))
+  if (which == LIST_RECIPIENT && !takes_address (&pattern, &loader->builder->words))
     return fail (error, "no {address} in", value);
   return TRUE;
 }
@@ -82,8 +88,8 @@ key_test (Loader *loader, guint which, char *value, GError **error)
   const char *pattern = value + n + strspn (value + n, " \t");
   RetourHeaderTest test;
 
-  if (!retour_pattern_compile (*pattern != '\0' ? pattern : "**", &loader->patterns, &test.value,
-                               error))
+  if (!retour_pattern_compile (*pattern != '\0' ? pattern : "**", &loader->builder->words,
+                               &test.value, error))
     return FALSE;
   test.hash = retour_detect_hash (retour_slice (value, n));
   test.key = retour_detect_key (test.hash, pattern);
@@ -104,7 +110,7 @@ key_need (Loader *loader, guint which, char *value, GError **error)
   else if (g_str_equal (value, "any"))
     loader->self->need = 1;
   else if (g_ascii_string_to_unsigned (value, 10, 1, 9, &n, NULL))
-    loader->self->need = (guint) n;
+    loader->self->need = (guint8) n;
   else
     return fail (error, "want 'any', 'all', 'never' or a number, not", value);
   return TRUE;
@@ -130,7 +136,7 @@ key_diagnostic (Loader *loader, guint which, char *value, GError **error)
   (void) which;
   if (!lookup_mode (diagnostic_modes, RETOUR_DIAGNOSTIC_N, value, &mode))
     return fail (error, "no such way to find the diagnostic:", value);
-  loader->self->diagnostic = (RetourDiagnosticMode) mode;
+  loader->self->diagnostic = (guint8) mode;
   return TRUE;
 }
 
@@ -142,7 +148,7 @@ key_dsn (Loader *loader, guint which, char *value, GError **error)
   (void) which;
   if (!lookup_mode (dsn_modes, RETOUR_DSN_N, value, &mode))
     return fail (error, "want 'prefer', 'merge' or 'ignore', not", value);
-  loader->self->dsn = (RetourDsnMode) mode;
+  loader->self->dsn = (guint8) mode;
   return TRUE;
 }
 
@@ -155,7 +161,7 @@ key_rest (Loader *loader, guint which, char *value, GError **error)
   (void) which;
   if (!lookup_mode (modes, RETOUR_REST_N, value, &mode))
     return fail (error, "want 'read' or 'ignore', not", value);
-  loader->self->rest = (RetourRestMode) mode;
+  loader->self->rest = (guint8) mode;
   return TRUE;
 }
 
@@ -167,8 +173,8 @@ key_transcript (Loader *loader, guint which, char *value, GError **error)
   (void) which;
   if (g_strv_length (prefixes) != 2)
     return fail (error, "want the client's and the server's prefix, not", value);
-  loader->self->client = g_strdup (prefixes[0]);
-  loader->self->server = g_strdup (g_strstrip (prefixes[1]));
+  loader->self->client = keep (loader, prefixes[0]);
+  loader->self->server = keep (loader, g_strstrip (prefixes[1]));
   return TRUE;
 }
 
@@ -178,7 +184,7 @@ key_hook (Loader *loader, guint which, char *value, GError **error)
   (void) which;
   if (retour_hook_lookup (value) == NULL)
     return fail (error, "no hook named", value);
-  loader->self->hook = g_strdup (value);
+  loader->self->hook = keep (loader, value);
   return TRUE;
 }
 
@@ -186,7 +192,7 @@ static gboolean
 key_title (Loader *loader, guint which, char *value, GError **error)
 {
   (void) which, (void) error;
-  loader->self->title = g_strdup (value);
+  loader->self->title = keep (loader, value);
   return TRUE;
 }
 
@@ -195,7 +201,7 @@ static gboolean
 key_extends (Loader *loader, guint which, char *value, GError **error)
 {
   (void) which, (void) error;
-  loader->self->extends = g_strdup (value);
+  loader->self->extends = keep (loader, value);
   return TRUE;
 }
 
@@ -203,7 +209,7 @@ static gboolean
 key_fallback (Loader *loader, guint which, char *value, GError **error)
 {
   (void) which, (void) error;
-  loader->self->fallback = g_strdup (value);
+  loader->self->fallback = keep (loader, value);
   return TRUE;
 }
 
@@ -216,7 +222,7 @@ key_action (Loader *loader, guint which, char *value, GError **error)
   (void) which;
   if (!lookup_mode (actions, G_N_ELEMENTS (actions), value, &i))
     return fail (error, "no such action:", value);
-  loader->self->action = g_strdup (value);
+  loader->self->action = keep (loader, value);
   return TRUE;
 }
 
@@ -291,61 +297,121 @@ load_line (const char *file, guint line, char *text, gpointer data, GError **err
   return retour_text_fail (error, file, line, "unknown key '%s'", text);
 }
 
-static RetourPatternList
-steal_list (GArray **list)
+static gboolean
+is_complete (const RetourDialect *self, const char *file, GError **error)
 {
-  guint n = (*list)->len;
-
-  return (RetourPatternList) {
-    (RetourPattern *) (void *) g_array_free (g_steal_pointer (list), FALSE), n
-  };
+  if (self->title == 0)
+    return retour_text_fail (error, file, 1, "no 'title'");
+  if (self->when.n == 0 && self->need != RETOUR_NEED_NEVER)
+    return retour_text_fail (error, file, 1, "no 'if': nothing tells this dialect");
+  return TRUE;
 }
 
-static RetourHeaderTestList
-steal_tests (GArray **tests)
+/* Adds the rows of @from to @all; %FALSE if that is too many. */
+static gboolean
+add_list (GArray *all, const GArray *from, RetourDialectList *list)
 {
-  guint n = (*tests)->len;
+  if (all->len + from->len > G_MAXUINT16)
+    return FALSE;
+  *list = (RetourDialectList) { (guint16) all->len, (guint16) from->len };
+  if (from->len > 0)
+    g_array_append_vals (all, from->data, from->len);
+  return TRUE;
+}
 
-  return (RetourHeaderTestList) {
-    (RetourHeaderTest *) (void *) g_array_free (g_steal_pointer (tests), FALSE), n
+static gboolean
+add_lists (Loader *loader, const char *file, GError **error)
+{
+  RetourDialect *self = loader->self;
+  RetourDialectList *const lists[N_LISTS] = {
+    [LIST_BEGIN] = &self->begin,     [LIST_END] = &self->end,
+    [LIST_STOP] = &self->stop,       [LIST_ERROR] = &self->error,
+    [LIST_SKIP] = &self->skip,       [LIST_RECIPIENT] = &self->recipient,
+    [LIST_FIELD] = &self->field,     [LIST_DELAYED] = &self->delayed,
+    [LIST_FINAL] = &self->final,     [LIST_FAILURE] = &self->failure,
+    [LIST_CONTACT] = &self->contact,
   };
+  RetourDialectList *const tests[N_TESTS] = {
+    [TESTS_WHEN] = &self->when, [TESTS_UNLESS] = &self->unless
+  };
+  gboolean ok = TRUE;
+
+  for (guint i = 0; ok && i < N_LISTS; i++)
+    ok = add_list (loader->builder->patterns, loader->lists[i], lists[i]);
+  for (guint i = 0; ok && i < N_TESTS; i++)
+    ok = add_list (loader->builder->tests, loader->tests[i], tests[i]);
+  return ok || retour_text_fail (error, file, 1, "too many lines");
+}
+
+void
+retour_dialect_builder_init (RetourDialectBuilder *self)
+{
+  retour_pattern_builder_init (&self->words);
+  self->patterns = g_array_new (FALSE, FALSE, sizeof (RetourPattern));
+  self->tests = g_array_new (FALSE, FALSE, sizeof (RetourHeaderTest));
+  self->dialects = g_array_new (FALSE, FALSE, sizeof (RetourDialect));
+}
+
+void
+retour_dialect_builder_clear (RetourDialectBuilder *self)
+{
+  retour_pattern_builder_clear (&self->words);
+  g_array_unref (self->patterns);
+  g_array_unref (self->tests);
+  g_array_unref (self->dialects);
+}
+
+gboolean
+retour_dialect_builder_add (RetourDialectBuilder *self, const char *id, GBytes *source,
+                            GError **error)
+{
+  RetourDialect dialect = { .need = 1 };
+  Loader loader = { .self = &dialect, .builder = self };
+  g_autofree char *file = g_strconcat (id, ".dialect", NULL);
+  gboolean ok;
+
+  dialect.id = keep (&loader, id);
+  for (guint i = 0; i < N_LISTS; i++)
+    loader.lists[i] = g_array_new (FALSE, FALSE, sizeof (RetourPattern));
+  for (guint i = 0; i < N_TESTS; i++)
+    loader.tests[i] = g_array_new (FALSE, FALSE, sizeof (RetourHeaderTest));
+  ok = retour_text_each_line (file, source, load_line, &loader, error) &&
+       add_lists (&loader, file, error) && is_complete (&dialect, file, error);
+  for (guint i = 0; i < N_LISTS; i++)
+    g_array_unref (loader.lists[i]);
+  for (guint i = 0; i < N_TESTS; i++)
+    g_array_unref (loader.tests[i]);
+  if (ok)
+    g_array_append_val (self->dialects, dialect);
+  return ok;
+}
+
+/* The pool of one dialect; the builder is empty then. */
+static RetourDialectPool *
+steal_pool (RetourDialectBuilder *builder)
+{
+  RetourDialectPool *pool = g_new (RetourDialectPool, 1);
+
+  pool->words = retour_pattern_builder_steal_pool (&builder->words);
+  pool->patterns = (RetourPattern *) (void *) g_array_free (builder->patterns, FALSE);
+  pool->tests = (RetourHeaderTest *) (void *) g_array_free (builder->tests, FALSE);
+  return pool;
 }
 
 RetourDialect *
 retour_dialect_load (const char *id, GBytes *source, GError **error)
 {
-  g_autoptr (RetourDialect) self = g_new0 (RetourDialect, 1);
-  Loader loader = { .self = self };
-  g_autofree char *file = g_strconcat (id, ".dialect", NULL);
-  gboolean ok;
+  RetourDialectBuilder builder;
+  RetourDialect *self;
 
-  self->id = g_strdup (id);
-  self->need = 1;
-  for (guint i = 0; i < G_N_ELEMENTS (loader.lists); i++)
-    loader.lists[i] = g_array_new (FALSE, FALSE, sizeof (RetourPattern));
-  for (guint i = 0; i < G_N_ELEMENTS (loader.tests); i++)
-    loader.tests[i] = g_array_new (FALSE, FALSE, sizeof (RetourHeaderTest));
-  retour_pattern_builder_init (&loader.patterns);
-  ok = retour_text_each_line (file, source, load_line, &loader, error);
-  self->pool = retour_pattern_builder_steal_pool (&loader.patterns);
-  self->begin = steal_list (&loader.lists[LIST_BEGIN]);
-  self->end = steal_list (&loader.lists[LIST_END]);
-  self->stop = steal_list (&loader.lists[LIST_STOP]);
-  self->error = steal_list (&loader.lists[LIST_ERROR]);
-  self->skip = steal_list (&loader.lists[LIST_SKIP]);
-  self->recipient = steal_list (&loader.lists[LIST_RECIPIENT]);
-  self->field = steal_list (&loader.lists[LIST_FIELD]);
-  self->delayed = steal_list (&loader.lists[LIST_DELAYED]);
-  self->final = steal_list (&loader.lists[LIST_FINAL]);
-  self->failure = steal_list (&loader.lists[LIST_FAILURE]);
-  self->contact = steal_list (&loader.lists[LIST_CONTACT]);
-  self->when = steal_tests (&loader.tests[TESTS_WHEN]);
-  self->unless = steal_tests (&loader.tests[TESTS_UNLESS]);
-  if (ok && self->title == NULL)
-    ok = retour_text_fail (error, file, 1, "no 'title'");
-  if (ok && self->when.n == 0 && self->need != RETOUR_NEED_NEVER)
-    ok = retour_text_fail (error, file, 1, "no 'if': nothing tells this dialect");
-  return ok ? g_steal_pointer (&self) : NULL;
+  retour_dialect_builder_init (&builder);
+  if (!retour_dialect_builder_add (&builder, id, source, error)) {
+    retour_dialect_builder_clear (&builder);
+    return NULL;
+  }
+  self = (RetourDialect *) (void *) g_array_free (builder.dialects, FALSE);
+  self->pool = steal_pool (&builder);
+  return self;
 }
 
 /* Casts away const: a loaded dialect owns what a built-in one only points to. */
@@ -358,19 +424,9 @@ owned (const void *p)
 void
 retour_dialect_free (RetourDialect *self)
 {
-  RetourPatternList *const lists[] = { &self->begin,   &self->end,     &self->stop,
-                                       &self->error,   &self->skip,    &self->recipient,
-                                       &self->field,   &self->delayed, &self->final,
-                                       &self->failure, &self->contact };
-  const char *const strings[] = { self->id,     self->title,    self->client, self->server,
-                                  self->action, self->fallback, self->hook,   self->extends };
-
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
-    g_free (owned (lists[i]->patterns));
-  g_free (owned (self->when.tests));
-  g_free (owned (self->unless.tests));
-  retour_pattern_pool_free (self->pool);
-  for (guint i = 0; i < G_N_ELEMENTS (strings); i++)
-    g_free (owned (strings[i]));
+  retour_pattern_pool_free (self->pool->words);
+  g_free (owned (self->pool->patterns));
+  g_free (owned (self->pool->tests));
+  g_free (owned (self->pool));
   g_free (self);
 }

@@ -20,12 +20,14 @@ typedef struct {
 } Line;
 
 gboolean
-retour_dialect_any (const RetourDialect *self, RetourPatternList list, RetourSlice line,
+retour_dialect_any (const RetourDialect *self, RetourDialectList list, RetourSlice line,
                     const RetourBigrams *have)
 {
+  const RetourPattern *patterns = self->pool->patterns + list.first;
+
   for (guint i = 0; i < list.n; i++)
-    if (retour_pattern_may_match (&list.patterns[i], line, have) &&
-        retour_pattern_match (&self->pool, &list.patterns[i], line, NULL))
+    if (retour_pattern_may_match (&patterns[i], line, have) &&
+        retour_pattern_match (&self->pool->words, &patterns[i], line, NULL))
       return TRUE;
   return FALSE;
 }
@@ -40,18 +42,20 @@ line_at (const RetourDialectRun *run, guint i)
 }
 
 static gboolean
-any_matches (const RetourDialect *dialect, RetourPatternList list, const Line *line)
+any_matches (const RetourDialect *dialect, RetourDialectList list, const Line *line)
 {
   return retour_dialect_any (dialect, list, line->text, &line->have);
 }
 
 static gboolean
-captured (const RetourDialect *dialect, RetourPatternList list, const Line *line,
+captured (const RetourDialect *dialect, RetourDialectList list, const Line *line,
           RetourCaptures *captures)
 {
+  const RetourPattern *patterns = dialect->pool->patterns + list.first;
+
   for (guint i = 0; i < list.n; i++)
-    if (retour_pattern_may_match (&list.patterns[i], line->text, &line->have) &&
-        retour_pattern_match (&dialect->pool, &list.patterns[i], line->text, captures))
+    if (retour_pattern_may_match (&patterns[i], line->text, &line->have) &&
+        retour_pattern_match (&dialect->pool->words, &patterns[i], line->text, captures))
       return TRUE;
   return FALSE;
 }
@@ -284,8 +288,10 @@ read_summary (Reader *r)
 static void
 read_session (Reader *r)
 {
-  g_autoptr (GArray) exchanges = retour_transcript_read (r->run->lines, r->run->end_line,
-                                                         r->dialect->client, r->dialect->server);
+  const RetourDialect *d = r->dialect;
+  g_autoptr (GArray) exchanges =
+      retour_transcript_read (r->run->lines, r->run->end_line, retour_dialect_text (d, d->client),
+                              retour_dialect_text (d, d->server));
 
   apply_refusals (r, exchanges, TRUE);
   if (r->stopped && r->run->found->len > 1)
@@ -350,7 +356,8 @@ void
 retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
 {
   Reader r = { .dialect = self, .run = run, .inside = self->begin.n == 0 };
-  RetourHookFunc hook = self->hook != NULL ? retour_hook_lookup (self->hook) : NULL;
+  RetourHookFunc hook =
+      self->hook != 0 ? retour_hook_lookup (retour_dialect_text (self, self->hook)) : NULL;
 
   run->end_line = run->n_lines;
   for (guint i = 0; i < run->n_lines; i++) {
@@ -375,7 +382,7 @@ retour_dialect_run (const RetourDialect *self, RetourDialectRun *run)
     open_fallback (&r);
   share (&r.pending, run->found);
   read_stages (run->found);
-  if (self->client != NULL && run->found->len > 0)
+  if (self->client != 0 && run->found->len > 0)
     read_session (&r);
   if (r.stopped)
     read_summary (&r);

@@ -29,15 +29,18 @@ typedef enum {
   RETOUR_DSN_N
 } RetourDsnMode;
 
+/* So many rows from row @first on of the patterns, or tests, of the pool. */
 typedef struct {
-  const RetourPattern *patterns;
-  guint n;
-} RetourPatternList;
+  guint16 first;
+  guint16 n;
+} RetourDialectList;
 
+/* What dialects are made of. */
 typedef struct {
+  RetourPatternPool words;
+  const RetourPattern *patterns;
   const RetourHeaderTest *tests;
-  guint n;
-} RetourHeaderTestList;
+} RetourDialectPool;
 
 enum { RETOUR_NEED_NEVER = 99 };
 
@@ -50,25 +53,32 @@ typedef enum {
 
 /* Immutable; built-in ones are constant tables, see retour_builtin_dialects. */
 typedef struct {
-  const char *id;
-  const char *title;
-  RetourPatternPool pool; /* of all its patterns */
-  guint need; /* how many of @when must hold; 0: all; RETOUR_NEED_NEVER: not found by its header */
-  RetourHeaderTestList when, unless;
-  RetourPatternList begin, end, stop, error, skip, recipient, field;
-  RetourPatternList delayed; /* says that the reporter will try again */
-  RetourPatternList final;   /* says that it gave up, whatever else is said */
-  RetourPatternList failure; /* words of failure: addresses beside them may be recipients */
-  RetourPatternList contact; /* lines whose addresses are no recipients */
-  RetourDiagnosticMode diagnostic;
-  RetourDsnMode dsn;
-  RetourRestMode rest;
-  const char *client, *server; /* prefixes of a session transcript, or %NULL */
-  const char *fallback; /* header that names the recipients when the text does not, or %NULL */
-  const char *action;   /* what happened to recipients of this dialect, %NULL: failed */
-  const char *hook;     /* row of hooks.c, or %NULL */
-  const char *extends;  /* the dialect that it is a variant of, or %NULL */
+  const RetourDialectPool *pool; /* of several dialects */
+  RetourText id;
+  RetourText title;
+  RetourText client, server; /* prefixes of a session transcript, or none */
+  RetourText fallback;       /* header that names the recipients when the text does not, or none */
+  RetourText action;         /* what happened to recipients of this dialect; none: failed */
+  RetourText hook;           /* row of hooks.c, or none */
+  RetourText extends;        /* the dialect that it is a variant of, or none */
+  RetourDialectList when, unless;
+  RetourDialectList begin, end, stop, error, skip, recipient, field;
+  RetourDialectList delayed; /* says that the reporter will try again */
+  RetourDialectList final;   /* says that it gave up, whatever else is said */
+  RetourDialectList failure; /* words of failure: addresses beside them may be recipients */
+  RetourDialectList contact; /* lines whose addresses are no recipients */
+  guint8 need; /* how many of @when must hold; 0: all; RETOUR_NEED_NEVER: not found by its header */
+  guint8 diagnostic; /* a RetourDiagnosticMode */
+  guint8 dsn;        /* a RetourDsnMode */
+  guint8 rest;       /* a RetourRestMode */
 } RetourDialect;
+
+/* A text of a dialect, or %NULL. */
+static inline const char *
+retour_dialect_text (const RetourDialect *self, RetourText text)
+{
+  return retour_text_at (self->pool->words.words, text);
+}
 
 typedef struct {
   const RetourDialect *const *dialects; /* by name */
@@ -77,7 +87,21 @@ typedef struct {
 
 extern const RetourDialectTable retour_builtin_dialects;
 
-/* Reads a dialect file. Returns (transfer full) %NULL with RETOUR_ERROR_DATA, `file:line: …`. */
+/* Dialects of one pool while their files are read. */
+typedef struct {
+  RetourPatternBuilder words;
+  GArray *patterns; /* of RetourPattern */
+  GArray *tests;    /* of RetourHeaderTest */
+  GArray *dialects; /* of RetourDialect, without the pool */
+} RetourDialectBuilder;
+
+void retour_dialect_builder_init (RetourDialectBuilder *self);
+void retour_dialect_builder_clear (RetourDialectBuilder *self);
+/* Reads a dialect file. Returns %FALSE with RETOUR_ERROR_DATA, `file:line: …`. */
+gboolean retour_dialect_builder_add (RetourDialectBuilder *self, const char *id, GBytes *source,
+                                     GError **error);
+
+/* A dialect with a pool of its own; (transfer full). Returns %NULL with @error as above. */
 RetourDialect *retour_dialect_load (const char *id, GBytes *source, GError **error);
 void retour_dialect_free (RetourDialect *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (RetourDialect, retour_dialect_free)
@@ -101,7 +125,7 @@ void retour_dialect_run (const RetourDialect *self, RetourDialectRun *run);
 
 /* %TRUE if a pattern of @list, one of the lists of @self, matches @line, whose bigrams are @have.
  */
-gboolean retour_dialect_any (const RetourDialect *self, RetourPatternList list, RetourSlice line,
+gboolean retour_dialect_any (const RetourDialect *self, RetourDialectList list, RetourSlice line,
                              const RetourBigrams *have);
 
 /* Last resort for what the table cannot say; runs after the engine, on its result. */

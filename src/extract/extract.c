@@ -48,14 +48,14 @@ static GPtrArray *
 read_text (Extraction *x, const RetourDialect *asked)
 {
   const RetourDialect *dialect = retour_dialect_words (&retour_builtin_dialects, asked);
+  const char *fallback = retour_dialect_text (dialect, dialect->fallback);
   RetourDialectRun run = { .lines = (const RetourSlice *) (const void *) x->lines.lines->data,
                            .n_lines = x->lines.lines->len,
                            .pool = retour_message_get_pool (x->message),
                            .found = retour_facts_list_new () };
 
-  if (dialect->fallback != NULL)
-    retour_fields_find (retour_message_get_header (x->message), dialect->fallback, 0,
-                        &run.fallback);
+  if (fallback != NULL)
+    retour_fields_find (retour_message_get_header (x->message), fallback, 0, &run.fallback);
   run.fallback.len = MIN (run.fallback.len, RETOUR_LIMIT_HEADER_FIELD);
   retour_dialect_run (dialect, &run);
   x->end_line = run.end_line;
@@ -63,7 +63,7 @@ read_text (Extraction *x, const RetourDialect *asked)
   x->final = run.final;
   retour_message_add_oddity (x->message, run.oddities);
   x->dialect = dialect;
-  x->id = asked->id;
+  x->id = retour_dialect_text (asked, asked->id);
   return run.found;
 }
 
@@ -132,8 +132,8 @@ settle_actions (Extraction *x)
     RetourFacts *facts = g_ptr_array_index (x->out->recipients, i);
     const char *action = facts->fact[RETOUR_FACT_ACTION];
 
-    if (action == NULL && x->dialect != NULL && x->dialect->action != NULL)
-      facts->fact[RETOUR_FACT_ACTION] = x->dialect->action;
+    if (action == NULL && x->dialect != NULL && x->dialect->action != 0)
+      facts->fact[RETOUR_FACT_ACTION] = retour_dialect_text (x->dialect, x->dialect->action);
     else if (action == NULL)
       facts->fact[RETOUR_FACT_ACTION] = x->delayed && !x->final ? "delayed" : "failed";
     else if (strcmp (action, "delayed") == 0 && is_final (x))
@@ -250,7 +250,7 @@ read_report (Extraction *x)
     g_autoptr (GPtrArray) found = dialect != NULL ? read_text (x, dialect) : NULL;
 
     if (found != NULL)
-      retour_merge (recipients, found, x->dialect->dsn);
+      retour_merge (recipients, found, (RetourDsnMode) x->dialect->dsn);
     x->out->dialect = n > 0 ? x->id : "rfc3464";
   } else {
     read_by_candidates (x, ranked, n);

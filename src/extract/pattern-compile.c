@@ -5,28 +5,28 @@
 void
 retour_pattern_builder_init (RetourPatternBuilder *self)
 {
-  self->words = g_string_new (NULL);
+  retour_texts_init (&self->words);
   self->steps = g_array_new (FALSE, FALSE, sizeof (RetourPatternStep));
 }
 
 void
 retour_pattern_builder_clear (RetourPatternBuilder *self)
 {
-  g_string_free (self->words, TRUE);
+  retour_texts_clear (&self->words);
   g_array_unref (self->steps);
 }
 
 RetourPatternPool
 retour_pattern_builder_get_pool (const RetourPatternBuilder *self)
 {
-  return (RetourPatternPool) { self->words->str,
+  return (RetourPatternPool) { self->words.block->str,
                                (const RetourPatternStep *) (const void *) self->steps->data };
 }
 
 RetourPatternPool
 retour_pattern_builder_steal_pool (RetourPatternBuilder *self)
 {
-  return (RetourPatternPool) { g_string_free (self->words, FALSE),
+  return (RetourPatternPool) { retour_texts_steal (&self->words),
                                (const RetourPatternStep *) (const void *) g_array_free (self->steps,
                                                                                         FALSE) };
 }
@@ -39,7 +39,7 @@ retour_pattern_pool_free (RetourPatternPool pool)
 }
 
 static void
-add_step (RetourPatternBuilder *builder, RetourPatternOp op, guint fact, guint32 words)
+add_step (RetourPatternBuilder *builder, RetourPatternOp op, guint fact, RetourText words)
 {
   RetourPatternStep step = { (guint8) op, (guint8) fact, words };
 
@@ -71,12 +71,9 @@ static const char *
 compile_literal (const char *p, RetourPatternBuilder *builder)
 {
   gsize n = strcspn (p, " \t\r{");
-  guint32 offset = (guint32) builder->words->len;
+  g_autofree char *words = g_ascii_strdown (p, (gssize) n);
 
-  for (gsize i = 0; i < n; i++)
-    g_string_append_c (builder->words, g_ascii_tolower (p[i]));
-  g_string_append_c (builder->words, '\0');
-  add_step (builder, RETOUR_PATTERN_LITERAL, 0, offset);
+  add_step (builder, RETOUR_PATTERN_LITERAL, 0, retour_texts_add (&builder->words, words));
   return p + n;
 }
 

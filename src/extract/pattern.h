@@ -9,6 +9,7 @@
  *
  * Matching never goes back behind a `{}`, so it takes time linear in the line. */
 #pragma once
+#include "base/texts.h"
 #include "extract/facts.h"
 
 typedef enum {
@@ -20,21 +21,20 @@ typedef enum {
 } RetourPatternOp;
 
 typedef struct {
-  guint8 op;     /* a RetourPatternOp */
-  guint8 fact;   /* a RetourFact */
-  guint32 words; /* of a literal: offset in the pool */
+  guint8 op;        /* a RetourPatternOp */
+  guint8 fact;      /* a RetourFact */
+  RetourText words; /* of a literal, in the pool */
 } RetourPatternStep;
 
-/* What patterns are made of. Patterns hold offsets into a pool and no pointers, so that the tables
- * of all built-in ones are shared between processes and cost nothing at their start. */
+/* What patterns are made of. */
 typedef struct {
-  const char *words; /* NUL-terminated texts, in lower case */
+  const char *words; /* a block of texts; those of literals are in lower case */
   const RetourPatternStep *steps;
 } RetourPatternPool;
 
 /* A pool that grows while patterns are compiled. */
 typedef struct {
-  GString *words;
+  RetourTexts words;
   GArray *steps; /* of RetourPatternStep */
 } RetourPatternBuilder;
 

@@ -120,7 +120,8 @@ START_TEST (dialects_are_ranked)
   fixture_read (&f, rankings[_i].header);
   n = retour_detect (&f.evidence, &table, ranked, rankings[_i].max);
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (got, "%s%s", i > 0 ? " " : "", ranked[i]->id);
+    g_string_append_printf (got, "%s%s", i > 0 ? " " : "",
+                            retour_dialect_text (ranked[i], ranked[i]->id));
   ck_assert_str_eq (got->str, rankings[_i].want);
   for (guint i = 0; i < table.n; i++)
     retour_dialect_free (own[i]);

@@ -91,16 +91,19 @@ START_TEST (every_key_is_read)
       "need all\nbegin a\nbegin \"  b\"\nend c\nstop d\nerror e\nskip f\nrecipient {address}\n"
       "field g\ndelayed h\nfinal i\ndiagnostic marked\ndsn merge\nrest ignore\n"
       "transcript In: Out:\nfallback X-Failed\naction relayed\nhook exim-frozen\n");
+  const RetourPattern *second;
 
-  ck_assert_str_eq (d->id, "own");
-  ck_assert_str_eq (d->title, "My mailer 1.0");
+  ck_assert_str_eq (retour_dialect_text (d, d->id), "own");
+  ck_assert_str_eq (retour_dialect_text (d, d->title), "My mailer 1.0");
   ck_assert_uint_eq (d->need, 0);
   ck_assert_uint_eq (d->when.n, 2);
-  ck_assert_uint_eq (d->when.tests[1].hash, retour_detect_hash (RETOUR_SLICE ("x-mine")));
+  ck_assert_uint_eq (d->pool->tests[d->when.first + 1].hash,
+                     retour_detect_hash (RETOUR_SLICE ("x-mine")));
   ck_assert_uint_eq (d->unless.n, 1);
   ck_assert_uint_eq (d->begin.n, 2);
-  ck_assert (retour_pattern_match (&d->pool, &d->begin.patterns[1], RETOUR_SLICE ("  b"), NULL));
-  ck_assert (!retour_pattern_match (&d->pool, &d->begin.patterns[1], RETOUR_SLICE ("b"), NULL));
+  second = &d->pool->patterns[d->begin.first + 1];
+  ck_assert (retour_pattern_match (&d->pool->words, second, RETOUR_SLICE ("  b"), NULL));
+  ck_assert (!retour_pattern_match (&d->pool->words, second, RETOUR_SLICE ("b"), NULL));
   ck_assert_uint_eq (d->end.n, 1);
   ck_assert_uint_eq (d->stop.n, 1);
   ck_assert_uint_eq (d->error.n, 1);
@@ -112,11 +115,11 @@ START_TEST (every_key_is_read)
   ck_assert_int_eq (d->diagnostic, RETOUR_DIAGNOSTIC_MARKED);
   ck_assert_int_eq (d->dsn, RETOUR_DSN_MERGE);
   ck_assert_int_eq (d->rest, RETOUR_REST_IGNORE);
-  ck_assert_str_eq (d->client, "In:");
-  ck_assert_str_eq (d->server, "Out:");
-  ck_assert_str_eq (d->fallback, "X-Failed");
-  ck_assert_str_eq (d->action, "relayed");
-  ck_assert_str_eq (d->hook, "exim-frozen");
+  ck_assert_str_eq (retour_dialect_text (d, d->client), "In:");
+  ck_assert_str_eq (retour_dialect_text (d, d->server), "Out:");
+  ck_assert_str_eq (retour_dialect_text (d, d->fallback), "X-Failed");
+  ck_assert_str_eq (retour_dialect_text (d, d->action), "relayed");
+  ck_assert_str_eq (retour_dialect_text (d, d->hook), "exim-frozen");
 }
 END_TEST
 
@@ -179,7 +182,8 @@ START_TEST (a_dialect_comes_before_the_one_that_it_extends)
   retour_evidence_read (&evidence, message);
   n = retour_detect (&evidence, &table, ranked, G_N_ELEMENTS (ranked));
   for (guint i = 0; i < n; i++)
-    g_string_append_printf (got, "%s%s", i > 0 ? " " : "", ranked[i]->id);
+    g_string_append_printf (got, "%s%s", i > 0 ? " " : "",
+                            retour_dialect_text (ranked[i], ranked[i]->id));
   ck_assert_str_eq (got->str, extended[_i].want);
   ck_assert_ptr_eq (retour_dialect_words (&table, own), base);
   ck_assert_ptr_eq (retour_dialect_words (&table, base), base);
@@ -527,7 +531,8 @@ START_TEST (every_dialect_has_a_sample)
 {
   ck_assert_uint_gt (retour_builtin_dialects.n, 10);
   for (guint i = 0; i < retour_builtin_dialects.n; i++) {
-    const char *id = retour_builtin_dialects.dialects[i]->id;
+    const RetourDialect *dialect = retour_builtin_dialects.dialects[i];
+    const char *id = retour_dialect_text (dialect, dialect->id);
     g_autofree char *folder = g_build_filename ("corpus", id, NULL);
     g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
     gboolean any = FALSE;
@@ -548,10 +553,11 @@ START_TEST (what_a_dialect_extends_is_there)
     const RetourDialect *d = retour_builtin_dialects.dialects[i];
     const RetourDialect *base;
 
-    if (d->extends == NULL)
+    if (d->extends == 0)
       continue;
-    base = retour_dialect_lookup (&retour_builtin_dialects, d->extends);
-    ck_assert_msg (base != NULL, "%s: no dialect '%s'", d->id, d->extends);
+    base = retour_dialect_lookup (&retour_builtin_dialects, retour_dialect_text (d, d->extends));
+    ck_assert_msg (base != NULL, "%s: no dialect '%s'", retour_dialect_text (d, d->id),
+                   retour_dialect_text (d, d->extends));
     ck_assert_uint_gt (base->recipient.n, 0);
   }
 }
@@ -562,10 +568,11 @@ START_TEST (built_in_dialects_are_found_by_name)
   for (guint i = 0; i < retour_builtin_dialects.n; i++) {
     const RetourDialect *d = retour_builtin_dialects.dialects[i];
 
-    ck_assert_ptr_nonnull (d->title);
-    ck_assert_ptr_eq (retour_dialect_lookup (&retour_builtin_dialects, d->id), d);
-    if (d->hook != NULL)
-      ck_assert_ptr_nonnull (retour_hook_lookup (d->hook));
+    ck_assert_uint_ne (d->title, 0);
+    ck_assert_ptr_eq (
+        retour_dialect_lookup (&retour_builtin_dialects, retour_dialect_text (d, d->id)), d);
+    if (d->hook != 0)
+      ck_assert_ptr_nonnull (retour_hook_lookup (retour_dialect_text (d, d->hook)));
   }
   ck_assert_ptr_null (retour_dialect_lookup (&retour_builtin_dialects, "no-such"));
 }
