@@ -3,12 +3,12 @@
 #include "extract/dialect.h"
 #include "extract/kind-words.h"
 
-const RetourReasonTable retour_builtin_reasons = { NULL, 0 };
-const RetourCodeTable retour_builtin_status = { NULL, 0 };
-const RetourCodeTable retour_builtin_replies = { NULL, 0 };
-const RetourGlossTable retour_builtin_words = { NULL, 0 };
-const RetourGlossTable retour_builtin_advice = { NULL, 0 };
+const RetourReasonTable retour_builtin_reasons = { NULL, NULL, 0 };
+const RetourCodeTable retour_builtin_status = { NULL, NULL, 0 };
+const RetourCodeTable retour_builtin_replies = { NULL, NULL, 0 };
+const RetourGlossTable retour_builtin_words = { NULL, NULL, 0 };
+const RetourGlossTable retour_builtin_advice = { NULL, NULL, 0 };
 const RetourDialectTable retour_builtin_dialects = { NULL, 0 };
 const RetourKindTable retour_builtin_kinds = { .n_fields = 0 };
 const RetourRuleset retour_builtin_rules = { 0 };
-const RetourRulesFileTable retour_builtin_rules_files = { NULL, 0 };
+const RetourRulesFileTable retour_builtin_rules_files = { NULL, NULL, 0 };

@@ -50,39 +50,40 @@ data_split (const DataFile *file, guint line, guint n, char ***columns, GError *
   return TRUE;
 }
 
-void
-print_string (const char *text)
+static void
+print_char (char c)
 {
-  if (text == NULL) {
-    printf ("NULL");
-    return;
-  }
-  putchar ('"');
-  for (; *text != '\0'; text++)
-    if (g_ascii_isprint (*text) && *text != '"' && *text != '\\' && *text != '?')
-      putchar (*text);
-    else
-      printf ("\\%03o", (guint) (guchar) *text);
-  putchar ('"');
+  if (g_ascii_isprint (c) && c != '"' && c != '\\' && c != '?')
+    putchar (c);
+  else
+    printf ("\\%03o", (guint) (guchar) c);
 }
 
-/* One text a line. */
 void
 print_block (const char *name, const RetourTexts *texts)
 {
   const GString *block = texts->block;
+  gboolean open = FALSE;
 
-  printf ("\nstatic const char %s[] = {", name);
-  for (gsize i = 0; i < block->len; i++)
-    printf ("%s%d,", i == 0 || block->str[i - 1] == '\0' ? "\n  " : " ", block->str[i]);
-  printf ("\n};\n");
+  printf ("\nstatic const char %s[] =", name);
+  for (gsize i = 0; i < block->len; i++) {
+    char c = block->str[i];
+
+    if (!open)
+      printf ("\n  \"");
+    print_char (c);
+    open = c != '\0' && c != '\n';
+    if (!open)
+      putchar ('"');
+  }
+  printf (";\n");
 }
 
 int
 main (int argc, char **argv)
 {
   g_autoptr (GError) error = NULL;
-  RetourReasonTable reasons = { NULL, 0 };
+  RetourReasonTable reasons = { NULL, NULL, 0 };
 
   if (argc != 2) {
     g_printerr ("usage: compile-data FOLDER\n");

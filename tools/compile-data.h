@@ -18,8 +18,6 @@ gboolean data_fail (const DataFile *file, guint line, GError **error, const char
     G_GNUC_PRINTF (4, 5);
 /* Splits a line into @n columns at its tabs; @columns stays %NULL for blank lines and comments. */
 gboolean data_split (const DataFile *file, guint line, guint n, char ***columns, GError **error);
-/* "text" or NULL as C source. */
-void print_string (const char *text);
 /* A block of texts as a constant array of that name. */
 void print_block (const char *name, const RetourTexts *texts);
 

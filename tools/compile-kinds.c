@@ -16,6 +16,7 @@ typedef struct {
 typedef struct {
   GArray *words[RETOUR_PLACE_N]; /* of Words */
   GArray *fields;                /* of RetourKindField */
+  RetourTexts texts;
 } Tables;
 
 static const char *const places[RETOUR_PLACE_N] = {
@@ -63,14 +64,14 @@ add_words (GArray *rows, const char *text, guint hint)
 }
 
 static void
-add_field (GArray *rows, const char *text, guint hint)
+add_field (Tables *tables, const char *text, guint hint)
 {
   g_auto (GStrv) parts = g_strsplit (text, ": ", 2);
-  RetourKindField row = { .field = g_intern_string (parts[0]),
-                          .value = g_intern_string (parts[1]),
+  RetourKindField row = { .field = retour_texts_add (&tables->texts, parts[0]),
+                          .value = retour_texts_add (&tables->texts, parts[1]),
                           .hint = hint };
 
-  g_array_append_val (rows, row);
+  g_array_append_val (tables->fields, row);
 }
 
 static gboolean
@@ -90,7 +91,7 @@ add_line (const DataFile *file, guint line, Tables *tables, GError **error)
   if (lookup (places, G_N_ELEMENTS (places), col[0], &place))
     add_words (tables->words[place], col[2], 1u << hint);
   else if (g_str_equal (col[0], "header"))
-    add_field (tables->fields, col[2], 1u << hint);
+    add_field (tables, col[2], 1u << hint);
   else
     return data_fail (file, line, error, "there is no place '%s'", col[0]);
   return TRUE;
@@ -104,43 +105,26 @@ by_first_byte (gconstpointer a, gconstpointer b)
 
 /* A blank stands for any number of them, so nothing behind the first one has its place. */
 static void
-print_row (const Words *row, guint32 offset)
+print_row (const Words *row, RetourText words)
 {
   gsize len = strcspn (row->words, " ");
   guint32 mask = len < sizeof mask ? (1u << (8 * len)) - 1 : G_MAXUINT32;
 
-  printf ("  { %uu, %uu, %u, %d, %u },\n", retour_kind_head (row->words, len), mask, offset,
+  printf ("  { %uu, %uu, %u, %d, %u },\n", retour_kind_head (row->words, len), mask, words,
           row->at_start, row->hint);
 }
 
 static void
-print_words (const char *name, GArray *rows, guint32 *offset)
+print_words (const char *name, GArray *rows, RetourTexts *texts)
 {
   g_array_sort (rows, by_first_byte);
   printf ("\nstatic const RetourKindWords kinds_%s[] = {\n", name);
   for (guint i = 0; i < rows->len; i++) {
     const Words *row = &g_array_index (rows, Words, i);
 
-    print_row (row, *offset);
-    *offset += (guint32) strlen (row->words) + 1;
+    print_row (row, retour_texts_add (texts, row->words));
   }
   printf ("};\n");
-}
-
-/* The words of all tables, in their order: what the offsets count in. */
-static void
-print_text (const Tables *tables)
-{
-  printf ("\nstatic const char kind_words[] = {");
-  for (guint place = 0; place < RETOUR_PLACE_N; place++)
-    for (guint i = 0; i < tables->words[place]->len; i++) {
-      const char *words = g_array_index (tables->words[place], Words, i).words;
-
-      printf ("\n ");
-      for (gsize k = 0; k <= strlen (words); k++)
-        printf (" %d,", words[k]);
-    }
-  printf ("\n};\n");
 }
 
 /* Where the rows with each first byte begin, and where the last ones end. */
@@ -159,22 +143,16 @@ print_index (const GArray *rows)
 }
 
 static void
-print_tables (const Tables *tables)
+print_tables (Tables *tables)
 {
-  guint32 offset = 0;
-
   for (guint i = 0; i < RETOUR_PLACE_N; i++)
-    print_words (places[i], tables->words[i], &offset);
-  print_text (tables);
+    print_words (places[i], tables->words[i], &tables->texts);
+  print_block ("kind_words", &tables->texts);
   printf ("\nstatic const RetourKindField kinds_fields[] = {\n");
   for (guint i = 0; i < tables->fields->len; i++) {
     const RetourKindField *row = &g_array_index (tables->fields, RetourKindField, i);
 
-    printf ("  { ");
-    print_string (row->field);
-    printf (", ");
-    print_string (row->value);
-    printf (", %u },\n", row->hint);
+    printf ("  { %u, %u, %u },\n", row->field, row->value, row->hint);
   }
   printf ("};\nconst RetourKindTable retour_builtin_kinds = {\n  kind_words, {");
   for (guint i = 0; i < RETOUR_PLACE_N; i++)
@@ -192,6 +170,7 @@ compile_kinds (const char *folder, GError **error)
   DataFile file;
   gboolean ok = data_file_read (folder, "kinds.tsv", &file, error);
 
+  retour_texts_init (&tables.texts);
   for (guint i = 0; i < RETOUR_PLACE_N; i++)
     tables.words[i] = g_array_new (FALSE, FALSE, sizeof (Words));
   tables.fields = g_array_new (FALSE, FALSE, sizeof (RetourKindField));
@@ -203,5 +182,6 @@ compile_kinds (const char *folder, GError **error)
   for (guint i = 0; i < RETOUR_PLACE_N; i++)
     g_array_unref (tables.words[i]);
   g_array_unref (tables.fields);
+  retour_texts_clear (&tables.texts);
   return ok;
 }

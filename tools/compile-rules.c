@@ -76,47 +76,37 @@ print_rules (const RetourRuleset *rules)
   for (guint i = 0; i < rules->n_rules; i++) {
     const RetourRule *rule = &rules->rules[i];
 
-    printf ("  { \"%s\", %u, %u, %u, %u, %u, %u, %u, %u },\n", rule->name, rule->reason, rule->says,
+    printf ("  { %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", rule->name, rule->reason, rule->says,
             rule->weak, rule->scope, rule->conditions, rule->n_conditions, rule->guards,
             rule->n_guards);
   }
   printf ("};\n\nstatic const RetourCondition rules_conditions[] = {\n");
   for (guint i = 0; i < rules->n_conditions; i++)
-    printf ("  { %u, \"%s\", { %" G_GUINT64_FORMAT "u, %" G_GUINT64_FORMAT "u } },\n",
-            rules->conditions[i].kind, rules->conditions[i].value, rules->conditions[i].key.mask,
-            rules->conditions[i].key.bits);
-  printf ("  { 0, NULL, { 0, 0 } },\n};\n");
+    printf ("  { { %" G_GUINT64_FORMAT "u, %" G_GUINT64_FORMAT "u }, %u, %u },\n",
+            rules->conditions[i].key.mask, rules->conditions[i].key.bits,
+            rules->conditions[i].value, rules->conditions[i].kind);
+  printf ("  { { 0, 0 }, 0, 0 },\n};\n");
 }
 
 static void
 print_names (const RetourRuleset *rules)
 {
   printf ("\nstatic const RetourScope rules_scopes[] = {\n");
-  for (guint i = 0; i < rules->n_scopes; i++) {
-    printf ("  { ");
-    print_string (rules->scopes[i].provider);
-    printf (" },\n");
-  }
+  for (guint i = 0; i < rules->n_scopes; i++)
+    printf ("  { %u },\n", rules->scopes[i].provider);
   printf ("};\n\nstatic const RetourScopeHost rules_hosts[] = {\n");
-  for (guint i = 0; i < rules->n_hosts; i++) {
-    printf ("  { ");
-    print_string (rules->hosts[i].name);
-    printf (", %u },\n", rules->hosts[i].scope);
-  }
-  printf ("  { NULL, 0 },\n};\n\nstatic const RetourLabel rules_labels[] = {\n");
-  for (guint i = 0; i < rules->n_labels; i++) {
-    printf ("  { ");
-    print_string (rules->labels[i].name);
-    printf (", ");
-    print_string (rules->labels[i].kind);
-    printf (" },\n");
-  }
-  printf ("  { NULL, NULL },\n};\n");
+  for (guint i = 0; i < rules->n_hosts; i++)
+    printf ("  { %u, %u },\n", rules->hosts[i].name, rules->hosts[i].scope);
+  printf ("  { 0, 0 },\n};\n\nstatic const RetourLabel rules_labels[] = {\n");
+  for (guint i = 0; i < rules->n_labels; i++)
+    printf ("  { %u, %u },\n", rules->labels[i].name, rules->labels[i].kind);
+  printf ("  { 0, 0 },\n};\n");
 }
 
 static void
-print_ruleset (const RetourRuleset *rules)
+print_ruleset (const RetourRuleset *rules, const RetourTexts *texts)
 {
+  print_block ("rules_texts", texts);
   print_cells (rules);
   print_numbers ("sets", rules->sets, rules->n_sets);
   print_phrases (rules);
@@ -125,7 +115,8 @@ print_ruleset (const RetourRuleset *rules)
   print_numbers ("bare", rules->bare_rules, rules->n_bare_rules);
   printf (
       "\nconst RetourRuleset retour_builtin_rules = {\n"
-      "  rules_cells, rules_values, rules_sets, rules_anchors, rules_steps, rules_phrases,\n"
+      "  rules_texts, rules_cells, rules_values, rules_sets, rules_anchors, rules_steps, "
+      "rules_phrases,\n"
       "  rules_targets, rules_guards, rules_rules, rules_conditions, rules_scopes, rules_hosts,\n"
       "  rules_labels, rules_bare,\n");
   printf ("  %u, %u, %u, %u, %u, %u, %u, %u, %u,\n", rules->n_cells, rules->n_values, rules->n_sets,
@@ -133,6 +124,13 @@ print_ruleset (const RetourRuleset *rules)
           rules->n_noted);
   printf ("  %u, %u, %u, %u, %u, %u,\n};\n", rules->n_rules, rules->n_conditions, rules->n_scopes,
           rules->n_hosts, rules->n_labels, rules->n_bare_rules);
+}
+
+/* A line of ORDER that is neither empty nor a comment. */
+static gboolean
+is_file_name (const char *line)
+{
+  return *line != '\0' && *line != '#';
 }
 
 static gboolean
@@ -146,45 +144,37 @@ add_file (const char *folder, const char *name, RetourRulesetBuilder *builder, G
          retour_ruleset_builder_add (builder, name, text, len, error);
 }
 
-/* The text as it is, one string literal a line. */
+/* The files as they are. */
 static gboolean
-print_text (const char *folder, const char *name, guint i, GError **error)
+print_files (const char *folder, char **names, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, "rules", name, NULL);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (RetourRulesFile));
+  RetourTexts texts;
+  gboolean ok = TRUE;
 
-  if (!g_file_get_contents (path, &text, NULL, error))
-    return FALSE;
-  lines = g_strsplit (text, "\n", -1);
-  printf ("\nstatic const char rules_text_%u[] =", i);
-  for (guint k = 0; lines[k] != NULL; k++) {
-    g_autofree char *line = g_strconcat (lines[k], lines[k + 1] != NULL ? "\n" : "", NULL);
+  retour_texts_init (&texts);
+  for (guint i = 0; ok && names[i] != NULL; i++) {
+    g_autofree char *path = g_build_filename (folder, "rules", names[i], NULL);
+    g_autofree char *text = NULL;
+    RetourRulesFile row = { .name = 0 };
 
-    printf ("\n  ");
-    print_string (line);
-  }
-  printf (";\n");
-  return TRUE;
-}
-
-static gboolean
-print_texts (const char *folder, char **names, GError **error)
-{
-  guint n = 0;
-
-  for (guint i = 0; names[i] != NULL; i++)
-    if (*names[i] != '\0' && *names[i] != '#' && !print_text (folder, names[i], i, error))
-      return FALSE;
-  printf ("\nstatic const RetourRulesFile rules_files[] = {\n");
-  for (guint i = 0; names[i] != NULL; i++) {
-    if (*names[i] == '\0' || *names[i] == '#')
+    if (!is_file_name (names[i]))
       continue;
-    printf ("  { \"%s\", rules_text_%u, sizeof rules_text_%u - 1 },\n", names[i], i, i);
-    n++;
+    ok = g_file_get_contents (path, &text, NULL, error);
+    row.name = retour_texts_add (&texts, names[i]);
+    row.text = retour_texts_add (&texts, text);
+    g_array_append_val (rows, row);
   }
-  printf ("};\nconst RetourRulesFileTable retour_builtin_rules_files = { rules_files, %u };\n", n);
-  return TRUE;
+  print_block ("rules_files_texts", &texts);
+  printf ("\nstatic const RetourRulesFile rules_files[] = {\n");
+  for (guint i = 0; i < rows->len; i++)
+    printf ("  { %u, %u },\n", g_array_index (rows, RetourRulesFile, i).name,
+            g_array_index (rows, RetourRulesFile, i).text);
+  printf ("};\nconst RetourRulesFileTable retour_builtin_rules_files = {\n"
+          "  rules_files_texts, rules_files, %u\n};\n",
+          rows->len);
+  retour_texts_clear (&texts);
+  return ok;
 }
 
 gboolean
@@ -196,13 +186,13 @@ compile_rules (const char *folder, const RetourReasonTable *reasons, GError **er
   gboolean ok = data_file_read (folder, "rules/ORDER", &order, error);
 
   for (guint i = 0; ok && order.lines[i] != NULL; i++)
-    if (*order.lines[i] != '\0' && *order.lines[i] != '#')
+    if (is_file_name (order.lines[i]))
       ok = add_file (folder, order.lines[i], builder, error);
   if (ok)
     rules = retour_ruleset_builder_end (builder, error);
   if (rules != NULL) {
-    print_ruleset (rules);
-    ok = print_texts (folder, order.lines, error);
+    print_ruleset (rules, retour_ruleset_builder_get_texts (builder));
+    ok = print_files (folder, order.lines, error);
   }
   data_file_clear (&order);
   retour_ruleset_builder_free (builder);

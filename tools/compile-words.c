@@ -4,22 +4,39 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A table while its file is read. */
+typedef struct {
+  GArray *rows; /* of RetourGloss */
+  RetourTexts texts;
+} Glosses;
+
+typedef gboolean (*LineFunc) (const DataFile *file, guint line, const RetourReasonTable *reasons,
+                              Glosses *out, GError **error);
+
+static void
+add_gloss (Glosses *out, const char *field, const char *word, const char *text)
+{
+  RetourGloss row = { retour_texts_add (&out->texts, field), retour_texts_add (&out->texts, word),
+                      retour_texts_add (&out->texts, text) };
+
+  g_array_append_val (out->rows, row);
+}
+
 static gboolean
-add_word (const DataFile *file, guint line, GArray *rows, GError **error)
+add_word (const DataFile *file, guint line, const RetourReasonTable *reasons, Glosses *out,
+          GError **error)
 {
   g_auto (GStrv) col = NULL;
-  RetourGloss row;
   RetourField field;
 
+  (void) reasons;
   if (!data_split (file, line, 3, &col, error))
     return FALSE;
   if (col == NULL)
     return TRUE;
   if (!retour_field_lookup (col[0], &field))
     return data_fail (file, line, error, "there is no field '%s'", col[0]);
-  row = (RetourGloss) { g_intern_string (col[0]), g_intern_string (col[1]),
-                        g_intern_string (col[2]) };
-  g_array_append_val (rows, row);
+  add_gloss (out, col[0], col[1], col[2]);
   return TRUE;
 }
 
@@ -27,17 +44,16 @@ static gboolean
 is_reason (const RetourReasonTable *reasons, const char *id)
 {
   for (guint i = 0; i < reasons->n; i++)
-    if (g_str_equal (reasons->rows[i].id, id))
+    if (g_str_equal (reasons->texts + reasons->rows[i].id, id))
       return TRUE;
   return FALSE;
 }
 
 static gboolean
-add_advice (const DataFile *file, guint line, const RetourReasonTable *reasons, GArray *rows,
+add_advice (const DataFile *file, guint line, const RetourReasonTable *reasons, Glosses *out,
             GError **error)
 {
   g_auto (GStrv) col = NULL;
-  RetourGloss row = { .field = "" };
 
   if (!data_split (file, line, 2, &col, error))
     return FALSE;
@@ -45,42 +61,49 @@ add_advice (const DataFile *file, guint line, const RetourReasonTable *reasons, 
     return TRUE;
   if (!g_str_has_suffix (col[0], "xx") && !is_reason (reasons, col[0]))
     return data_fail (file, line, error, "there is no reason '%s'", col[0]);
-  row.word = g_intern_string (col[0]);
-  row.text = g_intern_string (col[1]);
-  g_array_append_val (rows, row);
+  add_gloss (out, "", col[0], col[1]);
   return TRUE;
 }
 
 static void
-print_glosses (const char *name, const GArray *rows)
+print_glosses (const char *name, const Glosses *glosses)
 {
-  printf ("\nstatic const RetourGloss %s[] = {\n", name);
-  for (guint i = 0; i < rows->len; i++) {
-    const RetourGloss *row = &g_array_index (rows, RetourGloss, i);
+  g_autofree char *texts = g_strconcat (name, "_texts", NULL);
 
-    printf ("  { \"%s\", \"%s\", ", row->field, row->word);
-    print_string (row->text);
-    printf (" },\n");
+  print_block (texts, &glosses->texts);
+  printf ("\nstatic const RetourGloss %s[] = {\n", name);
+  for (guint i = 0; i < glosses->rows->len; i++) {
+    const RetourGloss *row = &g_array_index (glosses->rows, RetourGloss, i);
+
+    printf ("  { %u, %u, %u },\n", row->field, row->word, row->text);
   }
-  printf ("};\nconst RetourGlossTable retour_builtin_%s = { %s, %u };\n", name, name, rows->len);
+  printf ("};\nconst RetourGlossTable retour_builtin_%s = { %s, %s, %u };\n", name, texts, name,
+          glosses->rows->len);
+}
+
+static gboolean
+compile_file (const char *folder, const char *name, LineFunc func, const RetourReasonTable *reasons,
+              GError **error)
+{
+  Glosses glosses = { .rows = g_array_new (FALSE, FALSE, sizeof (RetourGloss)) };
+  g_autofree char *path = g_strconcat (name, ".tsv", NULL);
+  DataFile file;
+  gboolean ok = data_file_read (folder, path, &file, error);
+
+  retour_texts_init (&glosses.texts);
+  for (guint i = 0; ok && file.lines[i] != NULL; i++)
+    ok = func (&file, i + 1, reasons, &glosses, error);
+  data_file_clear (&file);
+  if (ok)
+    print_glosses (name, &glosses);
+  retour_texts_clear (&glosses.texts);
+  g_array_unref (glosses.rows);
+  return ok;
 }
 
 gboolean
 compile_words (const char *folder, const RetourReasonTable *reasons, GError **error)
 {
-  g_autoptr (GArray) words = g_array_new (FALSE, FALSE, sizeof (RetourGloss));
-  g_autoptr (GArray) advice = g_array_new (FALSE, FALSE, sizeof (RetourGloss));
-  DataFile file;
-  gboolean ok = data_file_read (folder, "words.tsv", &file, error);
-
-  for (guint i = 0; ok && file.lines[i] != NULL; i++)
-    ok = add_word (&file, i + 1, words, error);
-  data_file_clear (&file);
-  ok = ok && data_file_read (folder, "advice.tsv", &file, error);
-  for (guint i = 0; ok && file.lines[i] != NULL; i++)
-    ok = add_advice (&file, i + 1, reasons, advice, error);
-  data_file_clear (&file);
-  print_glosses ("words", words);
-  print_glosses ("advice", advice);
-  return ok;
+  return compile_file (folder, "words", add_word, reasons, error) &&
+         compile_file (folder, "advice", add_advice, reasons, error);
 }

@@ -25,6 +25,12 @@ keep (RetourRulesetBuilder *self, const char *text)
   return g_string_chunk_insert_const (self->pool, text);
 }
 
+static RetourText
+add_text (RetourRulesetBuilder *self, const char *text)
+{
+  return retour_texts_add (&self->texts, text);
+}
+
 static gboolean
 add_phrase (RetourRulesetBuilder *self, const char *text, const RetourTarget *target,
             GError **error)
@@ -74,7 +80,7 @@ add_conditions (RetourRulesetBuilder *self, RetourConditionKind kind, const char
       continue;
     if (strspn (words[i], allowed) != strlen (words[i]))
       return fail (error, "'%s' cannot be a condition of this kind", words[i]);
-    condition.value = keep (self, words[i]);
+    condition.value = add_text (self, words[i]);
     condition.key = retour_code_key (words[i]);
     g_array_append_val (self->pending, condition);
   }
@@ -118,7 +124,8 @@ first_host (const RetourRulesetBuilder *self, guint16 scope)
 {
   for (guint i = 0; scope != 0 && i < self->hosts->len; i++)
     if (g_array_index (self->hosts, RetourScopeHost, i).scope == scope)
-      return g_array_index (self->hosts, RetourScopeHost, i).name;
+      return retour_text_at (self->texts.block->str,
+                             g_array_index (self->hosts, RetourScopeHost, i).name);
   return NULL;
 }
 
@@ -126,8 +133,9 @@ static gboolean
 add_example (RetourRulesetBuilder *self, const char *text, gboolean wanted)
 {
   g_autofree char *place = g_strdup_printf ("%s:%u", self->file, self->line);
+  const char *host = first_host (self, self->scope);
   RetourRuleTest test = { self->rules->len - 1, wanted, keep (self, text), keep (self, place),
-                          first_host (self, self->scope) };
+                          host != NULL ? keep (self, host) : NULL };
 
   g_array_append_val (self->tests, test);
   return TRUE;
@@ -150,10 +158,10 @@ add_not (RetourRulesetBuilder *self, const char *text, GError **error)
 static gboolean
 add_provider (RetourRulesetBuilder *self, const char *text, GError **error)
 {
-  RetourScope scope = { keep (self, text) };
+  RetourScope scope = { add_text (self, text) };
 
   for (guint i = 1; i < self->scopes->len; i++)
-    if (g_str_equal (g_array_index (self->scopes, RetourScope, i).provider, text)) {
+    if (g_array_index (self->scopes, RetourScope, i).provider == scope.provider) {
       self->scope = (guint16) i;
       return TRUE;
     }
@@ -172,7 +180,7 @@ add_hosts (RetourRulesetBuilder *self, const char *text, GError **error)
   if (self->scope == 0)
     return fail (error, "'host' before 'provider'");
   for (guint i = 0; words[i] != NULL; i++) {
-    RetourScopeHost host = { keep (self, words[i]), self->scope };
+    RetourScopeHost host = { add_text (self, words[i]), self->scope };
 
     if (*words[i] != '\0')
       g_array_append_val (self->hosts, host);
@@ -223,13 +231,13 @@ add_label (RetourRulesetBuilder *self, char *text, GError **error)
 {
   gsize len = strcspn (text, " \t");
   const char *kind = text + len + strspn (text + len, " \t");
-  RetourLabel label = { NULL, NULL };
+  RetourLabel label = { 0, 0 };
 
   if (*kind != '\0' && !g_strv_contains (list_kinds, kind))
     return fail (error, "'%s' is no kind of list", kind);
-  label.kind = *kind != '\0' ? keep (self, kind) : NULL;
+  label.kind = *kind != '\0' ? add_text (self, kind) : 0;
   text[len] = '\0';
-  label.name = keep (self, text);
+  label.name = add_text (self, text);
   g_array_append_val (self->labels, label);
   return TRUE;
 }
@@ -326,10 +334,10 @@ static gboolean
 start_rule (RetourRulesetBuilder *self, const char *reason, GError **error)
 {
   g_autofree char *name = g_strdup_printf ("%s:%u", self->file, self->line);
-  RetourRule rule = { .name = keep (self, name), .scope = self->scope };
+  RetourRule rule = { .name = add_text (self, name), .scope = self->scope };
 
   for (guint i = 0; i < self->reasons->n; i++) {
-    if (!g_str_equal (self->reasons->rows[i].id, reason))
+    if (!g_str_equal (self->reasons->texts + self->reasons->rows[i].id, reason))
       continue;
     if (self->rules->len >= RETOUR_RULESET_MAX_RULES)
       return fail (error, "too many rules");

@@ -5,7 +5,8 @@
 
 struct _RetourRulesetBuilder {
   const RetourReasonTable *reasons;
-  GStringChunk *pool;
+  GStringChunk *pool; /* of tests and file names */
+  RetourTexts texts;  /* of the ruleset */
   RetourPhraseReader reader;
   RetourPhraseTable *phrases;
   GArray *rules, *conditions, *scopes, *hosts, *bare_rules, *tests, *labels;

@@ -4,10 +4,11 @@ RetourRulesetBuilder *
 retour_ruleset_builder_new (const RetourReasonTable *reasons)
 {
   RetourRulesetBuilder *self = g_new0 (RetourRulesetBuilder, 1);
-  RetourScope everybody = { NULL };
+  RetourScope everybody = { 0 };
 
   self->reasons = reasons;
   self->pool = g_string_chunk_new (4096);
+  retour_texts_init (&self->texts);
   retour_phrase_reader_init (&self->reader);
   self->phrases = retour_phrase_table_new ();
   self->rules = g_array_new (FALSE, TRUE, sizeof (RetourRule));
@@ -35,6 +36,7 @@ retour_ruleset_builder_free (RetourRulesetBuilder *self)
   g_array_unref (self->bare_rules);
   g_array_unref (self->tests);
   g_array_unref (self->labels);
+  retour_texts_clear (&self->texts);
   g_string_chunk_free (self->pool);
   g_free (self);
 }
@@ -94,10 +96,10 @@ retour_ruleset_builder_add (RetourRulesetBuilder *self, const char *file, const 
 }
 
 static int
-compare_hosts (gconstpointer a, gconstpointer b)
+compare_hosts (gconstpointer a, gconstpointer b, gpointer texts)
 {
-  return g_ascii_strcasecmp (((const RetourScopeHost *) a)->name,
-                             ((const RetourScopeHost *) b)->name);
+  return g_ascii_strcasecmp ((const char *) texts + ((const RetourScopeHost *) a)->name,
+                             (const char *) texts + ((const RetourScopeHost *) b)->name);
 }
 
 /* Tells each rule which of the guards are its own. */
@@ -120,7 +122,8 @@ retour_ruleset_builder_end (RetourRulesetBuilder *self, GError **error)
   if (!retour_phrase_table_end (self->phrases, out, error))
     return NULL;
   give_guards (self);
-  g_array_sort (self->hosts, compare_hosts);
+  out->texts = self->texts.block->str;
+  g_array_sort_with_data (self->hosts, compare_hosts, self->texts.block->str);
   out->rules = (const RetourRule *) (gpointer) self->rules->data;
   out->n_rules = self->rules->len;
   out->conditions = (const RetourCondition *) (gpointer) self->conditions->data;
@@ -134,6 +137,12 @@ retour_ruleset_builder_end (RetourRulesetBuilder *self, GError **error)
   out->bare_rules = (const guint16 *) (gpointer) self->bare_rules->data;
   out->n_bare_rules = self->bare_rules->len;
   return out;
+}
+
+const RetourTexts *
+retour_ruleset_builder_get_texts (const RetourRulesetBuilder *self)
+{
+  return &self->texts;
 }
 
 const RetourRuleTest *

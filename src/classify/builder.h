@@ -34,5 +34,7 @@ gboolean retour_ruleset_builder_read (RetourRulesetBuilder *self, const char *fi
  * Returns %NULL with %RETOUR_ERROR_DATA when it is too large. */
 const RetourRuleset *retour_ruleset_builder_end (RetourRulesetBuilder *self, GError **error);
 
+/* The texts that the ruleset refers to. */
+const RetourTexts *retour_ruleset_builder_get_texts (const RetourRulesetBuilder *self);
 /* The test lines of all files, in their order. */
 const RetourRuleTest *retour_ruleset_builder_get_tests (const RetourRulesetBuilder *self, guint *n);

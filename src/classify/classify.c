@@ -114,7 +114,8 @@ condition_holds (const Case *self, const RetourCondition *condition)
   default:
     fact = self->symptoms->dialect;
   }
-  return g_str_equal (condition->value, fact != NULL ? fact : "-");
+  return g_str_equal (retour_ruleset_text (self->rules, condition->value),
+                      fact != NULL ? fact : "-");
 }
 
 /* Of each kind of condition that a rule has, one must hold. */
@@ -201,7 +202,8 @@ take_rule (Case *self, const RetourRule *rule, RetourSpan span)
 {
   self->out->reason = &retour_builtin_reasons.rows[rule->reason];
   self->out->decided_by = RETOUR_DECIDED_BY_RULE;
-  self->out->rule = g_string_chunk_insert (self->pool, rule->name);
+  self->out->rule =
+      g_string_chunk_insert (self->pool, retour_ruleset_text (self->rules, rule->name));
   if (rule->says)
     self->out->evidence = quote_text (self, span);
   else
@@ -249,7 +251,8 @@ read_blocklist (Case *self, const RetourMatches *found)
   if (!g_str_equal (blame, "reputation") && !g_str_equal (blame, "content"))
     return;
   if (found->blocklist != RETOUR_NO_LABEL)
-    self->out->blocklist = self->rules->labels[found->blocklist].name;
+    self->out->blocklist =
+        retour_ruleset_text (self->rules, self->rules->labels[found->blocklist].name);
   else if (at >= 0)
     self->out->blocklist = retour_slice_keep (text_of (self, (guint) at, (guint) at), self->pool);
 }
@@ -295,7 +298,8 @@ look_at (Case *self, guint part)
     retour_bit_set (found->likely, self->rules->bare_rules[i]);
   self->n_found = part + 1;
   if (self->scope == 0 && found->scope != 0)
-    self->out->provider = self->rules->scopes[found->scope].provider;
+    self->out->provider =
+        retour_ruleset_text (self->rules, self->rules->scopes[found->scope].provider);
   return found;
 }
 
@@ -385,7 +389,7 @@ retour_classify_with (const RetourRuleset *rules, const RetourSymptoms *symptoms
   read_codes (&self);
   read_tokens (&self);
   self.scope = find_scope (&self);
-  out->provider = self.scope != 0 ? rules->scopes[self.scope].provider : NULL;
+  out->provider = retour_ruleset_text (rules, rules->scopes[self.scope].provider);
   own_status = self.codes.status[0] != '\0';
   if (!decide_by_rules (&self, FALSE) && !retour_decide_by_status (out, own_status, pool) &&
       !decide_by_rules (&self, TRUE))

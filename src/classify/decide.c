@@ -107,7 +107,7 @@ is_transient (const RetourDiagnosis *out)
 const char *
 retour_classify_action (const RetourReason *reason, gboolean hard)
 {
-  return reason->hard && !hard ? "count" : reason->action;
+  return reason->hard && !hard ? "count" : retour_reason_get_action (reason);
 }
 
 void

@@ -2,11 +2,17 @@
 
 #include "classify/tables.h"
 
+static const char *
+text_of (RetourText text)
+{
+  return retour_builtin_reasons.texts + text;
+}
+
 const RetourReason *
 retour_reason_lookup (const char *id)
 {
   for (guint i = 0; i < retour_builtin_reasons.n; i++)
-    if (g_str_equal (retour_builtin_reasons.rows[i].id, id))
+    if (g_str_equal (text_of (retour_builtin_reasons.rows[i].id), id))
       return &retour_builtin_reasons.rows[i];
   return NULL;
 }
@@ -20,7 +26,7 @@ retour_reason_get_nth (guint i)
 const char *
 retour_reason_get_id (const RetourReason *self)
 {
-  return self->id;
+  return text_of (self->id);
 }
 
 const char *
@@ -38,29 +44,29 @@ retour_reason_is_hard (const RetourReason *self)
 const char *
 retour_reason_get_blame (const RetourReason *self)
 {
-  return self->blame;
+  return text_of (self->blame);
 }
 
 const char *
 retour_reason_get_action (const RetourReason *self)
 {
-  return self->action;
+  return text_of (self->action);
 }
 
 const char *
 retour_reason_get_sisimai (const RetourReason *self)
 {
-  return self->sisimai;
+  return text_of (self->sisimai);
 }
 
 const char *
 retour_reason_get_meaning (const RetourReason *self)
 {
-  return self->meaning;
+  return text_of (self->meaning);
 }
 
 const char *
 retour_reason_get_advice (const RetourReason *self)
 {
-  return retour_gloss_lookup (&retour_builtin_advice, "", self->id);
+  return retour_gloss_lookup (&retour_builtin_advice, "", text_of (self->id));
 }

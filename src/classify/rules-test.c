@@ -23,7 +23,7 @@ static const char *const condition_words[] = { "say", "status", "reply", "comman
 static RetourSlice
 find_rule (const RetourRules *rules, guint rule)
 {
-  const char *name = rules->ruleset->rules[rule].name;
+  const char *name = retour_rules_get_name (rules, rule);
   const char *colon = strrchr (name, ':');
   gulong line = strtoul (colon + 1, NULL, 10);
   RetourSlice rest = { NULL, 0 }, ignored;
@@ -95,12 +95,13 @@ value_of (const RetourRuleset *rules, const RetourRule *rule, RetourConditionKin
 {
   for (guint i = 0; i < rule->n_conditions; i++) {
     const RetourCondition *condition = &rules->conditions[rule->conditions + i];
+    const char *value = retour_ruleset_text (rules, condition->value);
 
-    if (condition->kind != kind || g_str_equal (condition->value, "-"))
+    if (condition->kind != kind || g_str_equal (value, "-"))
       continue;
     return kind == RETOUR_CONDITION_STATUS || kind == RETOUR_CONDITION_REPLY
-               ? g_strdelimit (g_strdup (condition->value), "x", '0')
-               : g_strdup (condition->value);
+               ? g_strdelimit (g_strdup (value), "x", '0')
+               : g_strdup (value);
   }
   return NULL;
 }
@@ -111,7 +112,7 @@ host_of (const RetourRuleset *rules, const RetourRule *rule)
 {
   for (guint i = 0; rule->scope != 0 && i < rules->n_hosts; i++)
     if (rules->hosts[i].scope == rule->scope)
-      return rules->hosts[i].name;
+      return retour_ruleset_text (rules, rules->hosts[i].name);
   return NULL;
 }
 
@@ -159,13 +160,14 @@ static void
 run_test (const Trial *self, const RetourRuleTest *test, guint8 *reached)
 {
   const RetourRule *rule = &self->rules->ruleset->rules[test->rule];
+  const char *name = retour_rules_get_name (self->rules, test->rule);
   RetourDiagnosis out;
   g_autofree char *who = NULL;
 
   try_text (self, rule, test->text, &out);
-  if (g_str_equal (out.rule, rule->name))
+  if (g_str_equal (out.rule, name))
     reached[test->rule] = TRUE;
-  if (g_str_equal (out.rule, rule->name) == test->wanted)
+  if (g_str_equal (out.rule, name) == test->wanted)
     return;
   who = g_strdup_printf ("%s (%s)", out.rule, retour_reason_get_id (out.reason));
   if (!test->wanted)
@@ -238,9 +240,11 @@ try_choice (const Trial *self, const GArray *variant, guint choice, Reach *reach
 
   try_text (self, rule, text, &out);
   for (guint i = 0; i < reach->rule && out.decided_by == RETOUR_DECIDED_BY_RULE; i++) {
-    if (!g_str_equal (rules->rules[i].name, out.rule))
+    const char *winner = retour_rules_get_name (self->rules, i);
+
+    if (!g_str_equal (winner, out.rule))
       continue;
-    reach->winner = rules->rules[i].name;
+    reach->winner = winner;
     reach->reached = has_exceptions (self->rules, i);
     return;
   }
@@ -284,7 +288,7 @@ check_reach (const Trial *self, guint rule)
     if (retour_rule_line_is (line, "say", &phrase))
       try_phrase (self, phrase, &reach);
   if (!reach.reached && reach.winner != NULL)
-    complain (self, self->rules->ruleset->rules[rule].name,
+    complain (self, retour_rules_get_name (self->rules, rule),
               _ ("no text reaches this rule, always this one wins: %s"), reach.winner);
 }
 

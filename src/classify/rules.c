@@ -52,7 +52,7 @@ static GString *
 copy_definitions (const RetourRulesFile *file)
 {
   GString *out = g_string_new (NULL);
-  RetourSlice rest = retour_slice (file->text, file->len), line;
+  RetourSlice rest = retour_slice_of (retour_builtin_rules_files.texts + file->text), line;
 
   while (retour_slice_next_line (&rest, &line)) {
     if (line.len == 0 || *line.data == '#' || is_of_rule (line))
@@ -70,7 +70,9 @@ add_definitions (RetourRules *self, GError **error)
     const RetourRulesFile *file = &retour_builtin_rules_files.rows[i];
     g_autoptr (GString) text = copy_definitions (file);
 
-    if (!retour_ruleset_builder_add (self->builder, file->name, text->str, text->len, error))
+    const char *name = retour_builtin_rules_files.texts + file->name;
+
+    if (!retour_ruleset_builder_add (self->builder, name, text->str, text->len, error))
       return FALSE;
   }
   return TRUE;
@@ -194,7 +196,9 @@ retour_rules_new_builtin (void)
 
   for (guint i = 0; i < retour_builtin_rules_files.n; i++) {
     const RetourRulesFile *file = &retour_builtin_rules_files.rows[i];
-    RetourRulesSource source = { g_strdup (file->name), g_strdup (file->text), file->len };
+    const char *text = retour_builtin_rules_files.texts + file->text;
+    RetourRulesSource source = { g_strdup (retour_builtin_rules_files.texts + file->name),
+                                 g_strdup (text), strlen (text) };
 
     g_array_append_val (self->sources, source);
   }
@@ -246,7 +250,7 @@ const char *
 retour_rules_get_name (const RetourRules *self, guint rule)
 {
   g_return_val_if_fail (rule < self->ruleset->n_rules, NULL);
-  return self->ruleset->rules[rule].name;
+  return retour_ruleset_text (self->ruleset, self->ruleset->rules[rule].name);
 }
 
 const RetourReason *

@@ -114,7 +114,7 @@ find_host_exactly (const RetourRuleset *self, const char *name)
 
   while (low < high) {
     guint middle = (low + high) / 2;
-    int order = compare_host (name, self->hosts[middle].name);
+    int order = compare_host (name, self->texts + self->hosts[middle].name);
 
     if (order == 0)
       return self->hosts[middle].scope;

@@ -2,6 +2,7 @@
  * one; the builder makes one on the heap from a user's files. */
 #pragma once
 #include "base/slice.h"
+#include "base/texts.h"
 #include "classify/tables.h"
 #include "classify/tokens.h"
 
@@ -107,16 +108,16 @@ typedef struct {
 
 /* Conditions of one kind stand together; one of them has to hold. */
 typedef struct {
-  guint8 kind;
-  const char *value;
   RetourCodeKey key; /* of a status or reply */
+  RetourText value;
+  guint8 kind;
 } RetourCondition;
 
 typedef struct {
-  const char *name; /* "general.rules:12" */
-  guint8 reason;    /* row of the reasons */
-  guint8 says;      /* needs a phrase */
-  guint8 weak;      /* asked only when no specific status decides */
+  RetourText name; /* "general.rules:12" */
+  guint8 reason;   /* row of the reasons */
+  guint8 says;     /* needs a phrase */
+  guint8 weak;     /* asked only when no specific status decides */
   guint16 scope;
   guint16 conditions;
   guint16 n_conditions;
@@ -126,22 +127,23 @@ typedef struct {
 
 /* Rules of one provider; scope 0 is everybody's. */
 typedef struct {
-  const char *provider;
+  RetourText provider;
 } RetourScope;
 
 /* "google.com": the host itself and those below it. Sorted by name. */
 typedef struct {
-  const char *name;
+  RetourText name;
   guint16 scope;
 } RetourScopeHost;
 
 /* A blocklist by name. */
 typedef struct {
-  const char *name;
-  const char *kind; /* what is on it: "ip", "domain", "uri"; or %NULL */
+  RetourText name;
+  RetourText kind; /* what is on it: "ip", "domain", "uri"; or none */
 } RetourLabel;
 
 struct _RetourRuleset {
+  const char *texts; /* of rules, conditions, scopes, hosts, labels */
   const RetourTrieCell *cells;
   const RetourValue *values;
   const guint16 *sets;         /* lists that values point into */
@@ -161,17 +163,24 @@ struct _RetourRuleset {
   guint n_rules, n_conditions, n_scopes, n_hosts, n_labels, n_bare_rules;
 };
 
+/* A text of a row of @self, or %NULL. */
+static inline const char *
+retour_ruleset_text (const RetourRuleset *self, RetourText text)
+{
+  return retour_text_at (self->texts, text);
+}
+
 extern const RetourRuleset retour_builtin_rules;
 
 /* A rules file as it was written: for the lists and tests of `retour rules`, and for what a user's
  * rules take over from it. */
 typedef struct {
-  const char *name;
-  const char *text;
-  gsize len;
+  RetourText name;
+  RetourText text;
 } RetourRulesFile;
 
 typedef struct {
+  const char *texts;
   const RetourRulesFile *rows; /* in the order in which their rules are asked */
   guint n;
 } RetourRulesFileTable;

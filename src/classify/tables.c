@@ -1,21 +1,22 @@
 #include "classify/tables.h"
 
-#include <stdlib.h>
-
-static int
-compare (const void *key, const void *row)
-{
-  const RetourCode *code = row;
-
-  return strcmp (key, code->code);
-}
-
 const RetourCode *
 retour_code_lookup (const RetourCodeTable *table, const char *code)
 {
-  if (table->n == 0)
-    return NULL;
-  return bsearch (code, table->rows, table->n, sizeof *table->rows, compare);
+  guint low = 0, high = table->n;
+
+  while (low < high) {
+    guint middle = (low + high) / 2;
+    int order = strcmp (code, table->texts + table->rows[middle].code);
+
+    if (order == 0)
+      return &table->rows[middle];
+    if (order < 0)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return NULL;
 }
 
 const RetourCode *
@@ -39,7 +40,8 @@ const char *
 retour_gloss_lookup (const RetourGlossTable *table, const char *field, const char *word)
 {
   for (guint i = 0; i < table->n; i++)
-    if (g_str_equal (table->rows[i].word, word) && g_str_equal (table->rows[i].field, field))
-      return table->rows[i].text;
+    if (g_str_equal (table->texts + table->rows[i].word, word) &&
+        g_str_equal (table->texts + table->rows[i].field, field))
+      return table->texts + table->rows[i].text;
   return NULL;
 }

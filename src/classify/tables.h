@@ -2,44 +2,49 @@
 #pragma once
 #include <retour/retour.h>
 
+#include "base/texts.h"
+
 /* A row of reasons.tsv. */
 struct _RetourReason {
-  const char *id;
+  RetourText id;
+  RetourText blame;
+  RetourText action;
+  RetourText sisimai;
+  RetourText meaning;
   gboolean hard;
-  const char *blame;
-  const char *action;
-  const char *sisimai;
-  const char *meaning;
 };
 
 typedef struct {
+  const char *texts;
   const RetourReason *rows;
   guint n;
 } RetourReasonTable;
 
 /* A row of status.tsv or replies.tsv. */
 typedef struct {
-  const char *code;    /* "5.1.1", "x.1.1" for both classes, "x.1.x" for a subject; "550" */
-  guint8 reason;       /* row of the reasons */
-  gboolean specific;   /* says so much that it decides when no phrase rule does */
-  const char *meaning; /* one English sentence */
+  RetourText code;    /* "5.1.1", "x.1.1" for both classes, "x.1.x" for a subject; "550" */
+  RetourText meaning; /* one English sentence */
+  guint8 reason;      /* row of the reasons */
+  guint8 specific;    /* says so much that it decides when no phrase rule does */
 } RetourCode;
 
 /* Sorted by code. */
 typedef struct {
+  const char *texts;
   const RetourCode *rows;
   guint n;
 } RetourCodeTable;
 
 /* A row of words.tsv: a word of the vocabulary; or of advice.tsv. */
 typedef struct {
-  const char *field; /* "action"; of advice: "" */
-  const char *word;  /* "retry"; of advice: a reason or "4xx" */
-  const char *text;  /* English, for people */
+  RetourText field; /* "action"; of advice: "" */
+  RetourText word;  /* "retry"; of advice: a reason or "4xx" */
+  RetourText text;  /* English, for people */
 } RetourGloss;
 
 /* In the order of the file. */
 typedef struct {
+  const char *texts;
   const RetourGloss *rows;
   guint n;
 } RetourGlossTable;

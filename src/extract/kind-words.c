@@ -103,9 +103,10 @@ retour_hints_of_header (const RetourFields *header)
 
   for (guint i = 0; i < retour_builtin_kinds.n_fields; i++) {
     const RetourKindField *row = &retour_builtin_kinds.fields[i];
+    const char *start = retour_text_at (retour_builtin_kinds.text, row->value);
 
-    if (retour_fields_find (header, row->field, 0, &value) &&
-        (row->value == NULL || retour_slice_starts (retour_slice_strip (value), row->value)))
+    if (retour_fields_find (header, retour_builtin_kinds.text + row->field, 0, &value) &&
+        (start == NULL || retour_slice_starts (retour_slice_strip (value), start)))
       hints |= row->hint;
   }
   return hints;

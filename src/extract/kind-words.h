@@ -1,5 +1,6 @@
 /* kind-words: the words and fields by which mail of each kind is known, src/data/kinds.tsv. */
 #pragma once
+#include "base/texts.h"
 #include "message/fields.h"
 
 /* What words say about a mail. */
@@ -32,18 +33,17 @@ typedef enum {
   RETOUR_PLACE_N
 } RetourPlace;
 
-/* An offset, no pointer: see RetourPatternPool. */
 typedef struct {
-  guint32 head;    /* what the first bytes are, see retour_kind_head(): most words differ there */
-  guint32 mask;    /* bits of them that count */
-  guint32 words;   /* in the text of the table; lower case where ASCII; at the start of a word */
-  guint8 at_start; /* of the whole place */
+  guint32 head;     /* what the first bytes are, see retour_kind_head(): most words differ there */
+  guint32 mask;     /* bits of them that count */
+  RetourText words; /* in the text of the table; lower case where ASCII; at the start of a word */
+  guint8 at_start;  /* of the whole place */
   guint32 hint;
 } RetourKindWords;
 
 typedef struct {
-  const char *field;
-  const char *value; /* what the value starts with; %NULL: any */
+  RetourText field;
+  RetourText value; /* what the value starts with; none: any */
   guint hint;
 } RetourKindField;
 

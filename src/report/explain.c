@@ -291,8 +291,8 @@ retour_explain_blocklist_kind (const char *name)
   const RetourRuleset *rules = &retour_builtin_rules;
 
   for (guint i = 0; i < rules->n_labels; i++)
-    if (g_str_equal (rules->labels[i].name, name))
-      return rules->labels[i].kind;
+    if (g_str_equal (retour_ruleset_text (rules, rules->labels[i].name), name))
+      return retour_ruleset_text (rules, rules->labels[i].kind);
   return NULL;
 }
 
@@ -301,6 +301,7 @@ retour_explain_value (RetourField field, const char *value)
 {
   const char *name = retour_field_get_name (field);
   const RetourReason *reason = NULL;
+  const RetourCodeTable *codes = &retour_builtin_status;
   const RetourCode *row = NULL;
 
   if (field == RETOUR_FIELD_REASON)
@@ -308,12 +309,12 @@ retour_explain_value (RetourField field, const char *value)
   else if (field == RETOUR_FIELD_STATUS)
     row = retour_status_lookup (&retour_builtin_status, value);
   else if (field == RETOUR_FIELD_REPLY_CODE)
-    row = retour_code_lookup (&retour_builtin_replies, value);
+    row = retour_code_lookup (codes = &retour_builtin_replies, value);
   else if (field == RETOUR_FIELD_BLOCKLIST)
     value = retour_explain_blocklist_kind (value);
   if (reason != NULL)
     return retour_reason_get_meaning (reason);
   if (row != NULL)
-    return row->meaning;
+    return retour_text_at (codes->texts, row->meaning);
   return value != NULL ? retour_gloss_lookup (&retour_builtin_words, name, value) : NULL;
 }

@@ -138,9 +138,9 @@ START_TEST (all_that_the_data_says_is_said_in_german)
     check_translated (retour_reason_get_meaning (reason));
   for (guint k = 0; k < 2; k++) {
     for (guint i = 0; i < codes[k]->n; i++)
-      check_translated (codes[k]->rows[i].meaning);
+      check_translated (retour_text_at (codes[k]->texts, codes[k]->rows[i].meaning));
     for (guint i = 0; i < glosses[k]->n; i++)
-      check_translated (glosses[k]->rows[i].text);
+      check_translated (retour_text_at (glosses[k]->texts, glosses[k]->rows[i].text));
   }
 }
 END_TEST

@@ -80,7 +80,7 @@ START_TEST (every_reply_code_of_the_guides_has_a_meaning)
   const RetourCode *row = retour_code_lookup (&retour_builtin_replies, guides[_i]);
 
   ck_assert_ptr_nonnull (row);
-  ck_assert_str_ne (row->meaning, "");
+  ck_assert_str_ne (retour_text_at (retour_builtin_replies.texts, row->meaning), "");
   ck_assert_int_eq (retour_reason_get_nth (row->reason) != NULL, *guides[_i] >= '4');
 }
 END_TEST

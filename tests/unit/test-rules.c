@@ -49,7 +49,7 @@ value_of (const RetourRule *rule, RetourConditionKind kind)
     const RetourCondition *condition = &rules->conditions[rule->conditions + i];
 
     if (condition->kind == kind)
-      return g_strdup (condition->value);
+      return g_strdup (retour_ruleset_text (rules, condition->value));
   }
   return NULL;
 }
@@ -71,7 +71,7 @@ check_example (const RetourRuleTest *example, const RetourRuleset *with, GString
   symptoms.dialect = dialect;
   symptoms.remote_host = example->host;
   retour_classify_with (with, &symptoms, pool, &out);
-  if (g_str_equal (out.rule, rule->name) != example->wanted)
+  if (g_str_equal (out.rule, retour_ruleset_text (rules, rule->name)) != example->wanted)
     g_string_append_printf (wrong, "\n%s: '%s' is decided by %s (%s, \"%s\")", example->place,
                             example->text, out.rule, retour_reason_get_id (out.reason),
                             out.evidence != NULL ? out.evidence : "");
