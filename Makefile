@@ -42,7 +42,7 @@ DEFS       := -std=gnu11 -fPIC -fno-semantic-interposition -DRETOUR_COMPILATION 
               -DG_LOG_DOMAIN=\"retour\" -Iinclude -Isrc
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKG) 2>/dev/null))
 PKG_FOUND  := $(shell pkg-config --libs $(PKG) 2>/dev/null)
-PKG_LIBS   := $(shell pkg-config --libs $(PKG_LINK) 2>/dev/null)
+PKG_LIBS   := $(shell pkg-config --libs $(PKG_LINK) 2>/dev/null) -ldl
 ALL_CFLAGS  = $(DEFS) $(WARN) $(WERROR) $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA)
 LINK        = $(CC) $(CFLAGS) $(EXTRA) -Wl,--as-needed $(LDFLAGS)
 Q          := $(if $(V),,@)
