@@ -20,7 +20,7 @@ LOCALEDIR  ?= $(PREFIX)/share/locale
 SYSCONFDIR ?= /etc
 CC         ?= cc
 CFLAGS     ?= -O2 -g
-PKG        := glib-2.0 gmime-3.0 smartcols
+PKG        := glib-2.0 gmime-3.0 smartcols sqlite3
 # what a process starts with; src/base/library.h loads the rest when it is needed
 PKG_LINK   := glib-2.0
 WARN       := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
@@ -140,7 +140,7 @@ $(B)/retour.pot: $(LIB_SRC) $(CLI_SRC) $(wildcard src/data/*.tsv) tools/data-tex
 	$(Q)tools/data-texts >$(B)/data-texts.c
 	$(Q)xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=fail:2 --no-location --no-wrap \
 	  --package-name=retour -o $@ $(sort $(filter src/base/% src/input/% src/classify/% src/output/% \
-	  src/cli/%,$(filter %.c,$^))) $(B)/data-texts.c
+	  src/ledger/% src/cli/%,$(filter %.c,$^))) $(B)/data-texts.c
 .PHONY: po po-check
 po: $(B)/retour.pot
 	$(Q)for po in $(wildcard po/*.po); do \
@@ -205,7 +205,7 @@ cov:
 	$(Q)lcov --list build/cov.info
 bench: $(B)/retour $(call bin,$(filter tools/bench-%,$(TOOL_SRC)))
 	$(Q)B=$(B) tools/bench $(BENCH_MBOX)
-$(B)/tools/bench-match: $(B)/tools/bench-match.o $(B)/libretour.a
+$(B)/tools/bench-match $(B)/tools/bench-ledger: %: %.o $(B)/libretour.a
 	$(call say,LD)
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 $(B)/tools/bench-%: $(B)/tools/bench-%.o

@@ -44,6 +44,7 @@ for f in src/*/*.[ch]; do
     case $dep in
       gmime/*) [ "$own" = message ] || complain "$f: only message/ may include GMime" ;;
       libsmartcols*) [ "$own" = output ] || complain "$f: only output/ may include libsmartcols" ;;
+      sqlite3*) [ "$own" = ledger ] || complain "$f: only ledger/ may include SQLite" ;;
       retour/retour.h) ;;
       retour/*) complain "$f: include <retour/retour.h>, not <$dep>" ;;
     esac

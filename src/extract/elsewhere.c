@@ -72,8 +72,8 @@ read_text (Search *s)
     retour_loose_read (&loose, s->found);
 }
 
-static const char *
-find_verp (const RetourFields *header, GStringChunk *pool)
+const char *
+retour_elsewhere_find_verp (const RetourFields *header, GStringChunk *pool)
 {
   static const char *const names[] = { "To",          "Delivered-To",  "X-Original-To",
                                        "Envelope-To", "X-Envelope-To", "X-Delivered-To" };
@@ -153,7 +153,7 @@ retour_elsewhere_read (const RetourElsewhere *self, GPtrArray *found)
 
   s.header = retour_message_get_header (self->message);
   s.pool = retour_message_get_pool (self->message);
-  s.verp = find_verp (s.header, s.pool);
+  s.verp = retour_elsewhere_find_verp (s.header, s.pool);
   for (guint i = 0; i < G_N_ELEMENTS (places) && found->len == 0; i++)
     places[i](&s);
 }

@@ -13,3 +13,6 @@ typedef struct {
 /* The header of the report, the addresses in its text, the address that it was sent to, the
  * returned mail: the first that tells adds to @found (of RetourFacts). */
 void retour_elsewhere_read (const RetourElsewhere *self, GPtrArray *found);
+/* The recipient that the address in a report's @header (To, Delivered-To, …) names in the manner of
+ * VERP; %NULL: none. In @pool. */
+const char *retour_elsewhere_find_verp (const RetourFields *header, GStringChunk *pool);

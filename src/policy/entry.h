@@ -66,3 +66,10 @@ const char *retour_entry_get_receiver (const RetourEntry *self);
  */
 void retour_entry_read (RetourEntry *self, const RetourReport *report, guint record, gint64 now,
                         GStringChunk *pool);
+
+/* As if the report had come to @sent_to (the recipient in the envelope; may be %NULL): a mailing
+ * with VERP says there whom it was for. @self: an entry that retour_entry_read() made. */
+void retour_entry_set_sent_to (RetourEntry *self, const RetourReport *report, const char *sent_to,
+                               GStringChunk *pool);
+/* What sort of entry a record of that kind is. */
+RetourEntryKind retour_entry_kind_of (const char *name);

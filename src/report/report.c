@@ -4,10 +4,12 @@
 #include "base/oddity.h"
 #include "base/reply.h"
 #include "classify/rules.h"
+#include "extract/elsewhere.h"
 #include "extract/extract.h"
 #include "extract/transcript.h"
 #include "message/date.h"
 #include "report/event.h"
+#include "report/sent-to.h"
 
 typedef struct {
   const char *field[RETOUR_FIELD_N];
@@ -18,6 +20,7 @@ struct _RetourReport {
   GStringChunk *pool;
   GArray *records; /* of Record */
   guint oddities;
+  const char *verp; /* the recipient that the report's own address names, or %NULL */
 };
 
 /* What all records of a mail share. */
@@ -95,6 +98,8 @@ read_common (Assembly *a, const char *origin, guint64 number)
   field[RETOUR_FIELD_FEEDBACK_TYPE] = a->facts.feedback_type;
   field[RETOUR_FIELD_DIALECT] = a->facts.dialect;
   read_returned (a);
+  a->report->verp =
+      retour_elsewhere_find_verp (retour_message_get_header (a->message), a->report->pool);
 }
 
 static RetourSymptoms
@@ -346,4 +351,10 @@ retour_report_get_reason (const RetourReport *self, guint record)
 {
   g_return_val_if_fail (record < self->records->len, NULL);
   return g_array_index (self->records, Record, record).reason;
+}
+
+const char *
+retour_report_get_verp (const RetourReport *self)
+{
+  return self->verp;
 }

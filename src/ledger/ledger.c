@@ -1,0 +1,259 @@
+#include "ledger/ledger.h"
+
+#include "base/address.h"
+#include "ledger/columns.h"
+#include "ledger/history.h"
+
+#include <string.h>
+
+static gboolean
+prepare_writing (RetourLedger *self, GError **error)
+{
+  g_autofree char *columns = retour_schema_list_columns ();
+  g_autoptr (GString) text = g_string_new ("INSERT INTO entry (");
+
+  g_string_append_printf (text, "%s) VALUES (?", columns);
+  for (guint i = 1; i < RETOUR_ENTRY_TEXTS + RETOUR_COLUMNS; i++)
+    g_string_append (text, ", ?");
+  g_string_append_c (text, ')');
+  self->batch = retour_batch_new ();
+  self->insert_seen = retour_database_prepare (
+      self->database, "INSERT OR IGNORE INTO seen (event) VALUES (?)", error);
+  if (self->insert_seen == NULL)
+    return FALSE;
+  self->insert_entry = retour_database_prepare (self->database, text->str, error);
+  return self->insert_entry != NULL;
+}
+
+RetourLedger *
+retour_ledger_open (const char *path, RetourLedgerMode mode, GError **error)
+{
+  g_autofree char *schema = retour_schema_make ();
+  RetourLedgerMode real = path == NULL ? RETOUR_LEDGER_WRITE : mode;
+  RetourDatabase *database = retour_database_open (path, real, schema, error);
+  g_autoptr (RetourLedger) self = NULL;
+
+  if (database == NULL)
+    return NULL;
+  self = g_new0 (RetourLedger, 1);
+  self->database = database;
+  self->texts = retour_texts_new (database);
+  self->pool = g_string_chunk_new (1024);
+  self->now = g_get_real_time () / G_USEC_PER_SEC;
+  if (real == RETOUR_LEDGER_WRITE && !prepare_writing (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+retour_ledger_free (RetourLedger *self)
+{
+  if (self == NULL)
+    return;
+  self->database->sql->sqlite3_finalize (self->insert_seen);
+  self->database->sql->sqlite3_finalize (self->insert_entry);
+  retour_texts_free (self->texts);
+  retour_batch_free (self->batch);
+  g_string_chunk_free (self->pool);
+  g_free (self->campaign);
+  retour_database_free (self->database);
+  g_free (self);
+}
+
+char *
+retour_ledger_make_default_path (void)
+{
+  const char *data = g_getenv ("XDG_DATA_HOME");
+  const char *home = g_getenv ("HOME");
+
+  if (data != NULL && g_path_is_absolute (data))
+    return g_build_filename (data, "retour", "ledger.db", NULL);
+  if (home == NULL || *home == '\0')
+    home = g_get_home_dir ();
+  if (home == NULL || !g_path_is_absolute (home))
+    return NULL;
+  return g_build_filename (home, ".local", "share", "retour", "ledger.db", NULL);
+}
+
+static gboolean
+bind_texts (RetourLedger *self, const RetourEntry *entry, GError **error)
+{
+  const RetourSqlite *sql = self->database->sql;
+
+  for (guint i = 0; i < RETOUR_COLUMNS; i++) {
+    const char *value = retour_column_get (entry, i);
+    int place = (int) (RETOUR_ENTRY_TEXTS + i + 1);
+    gint64 id = 0;
+
+    if (value == NULL) {
+      sql->sqlite3_bind_null (self->insert_entry, place);
+      continue;
+    }
+    if (!retour_texts_find (self->texts, value, retour_columns[i].word, &id, error))
+      return FALSE;
+    if (id != 0)
+      sql->sqlite3_bind_int64 (self->insert_entry, place, id);
+    else
+      sql->sqlite3_bind_text (self->insert_entry, place, value, -1, SQLITE_STATIC);
+  }
+  return TRUE;
+}
+
+static gboolean
+write_entry (RetourLedger *self, const RetourEntry *entry, GError **error)
+{
+  const RetourSqlite *sql = self->database->sql;
+  sqlite3_stmt *insert = self->insert_entry;
+
+  sql->sqlite3_bind_text (insert, RETOUR_ENTRY_ADDRESS + 1,
+                          entry->address != NULL ? entry->address : "", -1, SQLITE_STATIC);
+  sql->sqlite3_bind_int64 (insert, RETOUR_ENTRY_DATE + 1, entry->date);
+  sql->sqlite3_bind_blob (insert, RETOUR_ENTRY_EVENT + 1, entry->event, RETOUR_EVENT_SIZE,
+                          SQLITE_STATIC);
+  sql->sqlite3_bind_int64 (insert, RETOUR_ENTRY_HARD + 1, entry->hard);
+  sql->sqlite3_bind_int64 (insert, RETOUR_ENTRY_PROOF + 1, entry->proof);
+  return bind_texts (self, entry, error) && retour_database_do (self->database, insert, error);
+}
+
+/* Leaves out of the batch what the ledger knows. */
+static gboolean
+drop_known (RetourLedger *self, GError **error)
+{
+  const RetourSqlite *sql = self->database->sql;
+  guint n = retour_batch_get_n (self->batch), n_kept = 0;
+  g_autofree guint *kept = g_new (guint, n);
+
+  retour_batch_sort (self->batch);
+  for (guint i = 0; i < n; i++) {
+    sql->sqlite3_bind_blob (self->insert_seen, 1, retour_batch_get_event (self->batch, i),
+                            RETOUR_EVENT_SIZE, SQLITE_STATIC);
+    if (!retour_database_do (self->database, self->insert_seen, error))
+      return FALSE;
+    if (sql->sqlite3_changes (self->database->handle) > 0)
+      kept[n_kept++] = i;
+  }
+  retour_batch_keep (self->batch, kept, n_kept);
+  self->n_known += n - n_kept;
+  return TRUE;
+}
+
+static gboolean
+write_batch (RetourLedger *self, GError **error)
+{
+  RetourEntry entry;
+
+  if (!retour_texts_begin (self->texts, error) || !drop_known (self, error))
+    return FALSE;
+  for (guint i = 0; i < retour_batch_get_n (self->batch); i++) {
+    retour_batch_get (self->batch, i, &entry);
+    if (!write_entry (self, &entry, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* A batch that could not be written stays for the next time: a full disk may be made room on. */
+gboolean
+retour_ledger_commit (RetourLedger *self, GError **error)
+{
+  g_return_val_if_fail (self->batch != NULL, FALSE);
+  if (retour_batch_get_n (self->batch) == 0)
+    return TRUE;
+  if (retour_database_begin (self->database, error) && write_batch (self, error) &&
+      retour_database_commit (self->database, error)) {
+    self->n_new += retour_batch_get_n (self->batch);
+    retour_batch_clear (self->batch);
+    return TRUE;
+  }
+  retour_database_roll_back (self->database);
+  retour_texts_clear (self->texts);
+  return FALSE;
+}
+
+gboolean
+retour_ledger_add_entry (RetourLedger *self, const RetourEntry *entry, GError **error)
+{
+  g_return_val_if_fail (self->batch != NULL, FALSE);
+  if (retour_batch_is_full (self->batch) && !retour_ledger_commit (self, error))
+    return FALSE;
+  retour_batch_add (self->batch, entry);
+  return TRUE;
+}
+
+gboolean
+retour_ledger_add (RetourLedger *self, const RetourReport *report, const char *sent_to,
+                   GError **error)
+{
+  RetourEntry entry;
+  gboolean ok = TRUE;
+
+  for (guint i = 0; ok && i < retour_report_get_n_records (report); i++) {
+    retour_entry_read (&entry, report, i, self->now, self->pool);
+    retour_entry_set_sent_to (&entry, report, sent_to, self->pool);
+    ok = retour_ledger_add_entry (self, &entry, error);
+  }
+  g_string_chunk_clear (self->pool);
+  return ok;
+}
+
+/* The key of an event that no report tells. */
+static void
+make_event (RetourEntry *entry, const char *id)
+{
+  g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA1);
+  g_autofree char *text = g_strdup_printf ("%s %" G_GINT64_FORMAT " %s %s", entry->kind_name,
+                                           entry->date, entry->address, id != NULL ? id : "");
+  guint8 digest[20];
+  gsize len = sizeof digest;
+
+  g_checksum_update (sum, (const guchar *) text, -1);
+  g_checksum_get_digest (sum, digest, &len);
+  memcpy (entry->event, digest, sizeof entry->event);
+}
+
+/* An event that was not a mail. What is no address is nobody's event. */
+static gboolean
+add_fact (RetourLedger *self, RetourEntry *entry, const char *address, const char *id,
+          GError **error)
+{
+  gboolean ok = TRUE;
+
+  entry->kind = (guint8) retour_entry_kind_of (entry->kind_name);
+  entry->date = MIN (entry->date, self->now);
+  entry->address = retour_address_key (retour_slice_of (address), FALSE, self->pool);
+  if (entry->address != NULL) {
+    make_event (entry, id);
+    ok = retour_ledger_add_entry (self, entry, error);
+  }
+  g_string_chunk_clear (self->pool);
+  return ok;
+}
+
+gboolean
+retour_ledger_add_delivery (RetourLedger *self, const char *address, gint64 date, const char *id,
+                            GError **error)
+{
+  RetourEntry entry = { .kind_name = "delivered", .date = date };
+
+  return add_fact (self, &entry, address, id, error);
+}
+
+gboolean
+retour_ledger_add_pardon (RetourLedger *self, const char *address, gint64 date, GError **error)
+{
+  RetourEntry entry = { .kind_name = "pardon", .date = date };
+
+  return add_fact (self, &entry, address, NULL, error);
+}
+
+guint64
+retour_ledger_get_n_new (const RetourLedger *self)
+{
+  return self->n_new;
+}
+
+guint64
+retour_ledger_get_n_known (const RetourLedger *self)
+{
+  return self->n_known;
+}
