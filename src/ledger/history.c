@@ -39,14 +39,14 @@ prepare (RetourLedger *self, const RetourQuery *query, GError **error)
 
 /* %FALSE: it is not said. */
 static gboolean
-read_text (const RetourLedger *self, sqlite3_stmt *row, int place, RetourText *text)
+read_text (const RetourLedger *self, sqlite3_stmt *row, int place, RetourTerm *text)
 {
   const RetourSqlite *sql = self->database->sql;
-  const RetourText *known = NULL;
+  const RetourTerm *known = NULL;
 
   switch (sql->sqlite3_column_type (row, place)) {
   case SQLITE_INTEGER:
-    known = retour_texts_get (self->texts, sql->sqlite3_column_int64 (row, place));
+    known = retour_vocabulary_get (self->vocabulary, sql->sqlite3_column_int64 (row, place));
     if (known != NULL)
       *text = *known;
     return known != NULL;
@@ -62,14 +62,14 @@ read_text (const RetourLedger *self, sqlite3_stmt *row, int place, RetourText *t
 static void
 read_texts (const RetourLedger *self, sqlite3_stmt *row, RetourEntry *entry)
 {
-  RetourText text;
+  RetourTerm text;
 
   entry->kind = RETOUR_ENTRY_OTHER;
   for (guint i = 0; i < RETOUR_COLUMNS; i++) {
     if (!read_text (self, row, (int) (RETOUR_ENTRY_TEXTS + i), &text))
       continue;
     if (i <= RETOUR_COLUMN_REASON && text.kind == RETOUR_ENTRY_N)
-      retour_text_set (&text, text.value);
+      retour_term_set (&text, text.value);
     if (i == RETOUR_COLUMN_KIND)
       entry->kind = text.kind;
     if (i == RETOUR_COLUMN_REASON) /* a newer version may know more of them */
@@ -110,7 +110,7 @@ retour_ledger_each (RetourLedger *self, const RetourQuery *query, RetourEntryFun
     return FALSE;
   /* the first step is ahead of the texts: those that it refers to are there then */
   code = sql->sqlite3_step (rows);
-  if (code == SQLITE_ROW && !retour_texts_load (self->texts, error)) {
+  if (code == SQLITE_ROW && !retour_vocabulary_load (self->vocabulary, error)) {
     sql->sqlite3_finalize (rows);
     return FALSE;
   }

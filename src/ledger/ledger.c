@@ -37,7 +37,7 @@ retour_ledger_open (const char *path, RetourLedgerMode mode, GError **error)
     return NULL;
   self = g_new0 (RetourLedger, 1);
   self->database = database;
-  self->texts = retour_texts_new (database);
+  self->vocabulary = retour_vocabulary_new (database);
   self->pool = g_string_chunk_new (1024);
   self->now = g_get_real_time () / G_USEC_PER_SEC;
   if (real == RETOUR_LEDGER_WRITE && !prepare_writing (self, error))
@@ -52,7 +52,7 @@ retour_ledger_free (RetourLedger *self)
     return;
   self->database->sql->sqlite3_finalize (self->insert_seen);
   self->database->sql->sqlite3_finalize (self->insert_entry);
-  retour_texts_free (self->texts);
+  retour_vocabulary_free (self->vocabulary);
   retour_batch_free (self->batch);
   g_string_chunk_free (self->pool);
   g_free (self->campaign);
@@ -89,7 +89,7 @@ bind_texts (RetourLedger *self, const RetourEntry *entry, GError **error)
       sql->sqlite3_bind_null (self->insert_entry, place);
       continue;
     }
-    if (!retour_texts_find (self->texts, value, retour_columns[i].word, &id, error))
+    if (!retour_vocabulary_find (self->vocabulary, value, retour_columns[i].word, &id, error))
       return FALSE;
     if (id != 0)
       sql->sqlite3_bind_int64 (self->insert_entry, place, id);
@@ -142,7 +142,7 @@ write_batch (RetourLedger *self, GError **error)
 {
   RetourEntry entry;
 
-  if (!retour_texts_begin (self->texts, error) || !drop_known (self, error))
+  if (!retour_vocabulary_begin (self->vocabulary, error) || !drop_known (self, error))
     return FALSE;
   for (guint i = 0; i < retour_batch_get_n (self->batch); i++) {
     retour_batch_get (self->batch, i, &entry);
@@ -166,7 +166,7 @@ retour_ledger_commit (RetourLedger *self, GError **error)
     return TRUE;
   }
   retour_database_roll_back (self->database);
-  retour_texts_clear (self->texts);
+  retour_vocabulary_clear (self->vocabulary);
   return FALSE;
 }
 

@@ -2,11 +2,11 @@
 #pragma once
 #include "ledger/batch.h"
 #include "ledger/database.h"
-#include "ledger/texts.h"
+#include "ledger/vocabulary.h"
 
 struct _RetourLedger {
   RetourDatabase *database;
-  RetourTexts *texts;
+  RetourVocabulary *vocabulary;
   RetourBatch *batch; /* %NULL: only to be read */
   sqlite3_stmt *insert_seen, *insert_entry;
   GStringChunk *pool; /* of the report that is being taken in */

@@ -1,31 +1,31 @@
-#include "ledger/texts.h"
+#include "ledger/vocabulary.h"
 
 enum { SLOTS = 16384 };
 
-struct _RetourTexts {
+struct _RetourVocabulary {
   RetourDatabase *database;
   sqlite3_stmt *find, *insert, *list, *last;
   GHashTable *ids; /* value -> id, of those that were asked for */
-  GArray *texts;   /* of RetourText, by id */
+  GArray *texts;   /* of RetourTerm, by id */
   GStringChunk *pool;
   gint64 n;            /* the largest id */
   guint32 seen[SLOTS]; /* hashes of texts that were asked for and are not kept: one of them each */
 };
 
-RetourTexts *
-retour_texts_new (RetourDatabase *database)
+RetourVocabulary *
+retour_vocabulary_new (RetourDatabase *database)
 {
-  RetourTexts *self = g_new0 (RetourTexts, 1);
+  RetourVocabulary *self = g_new0 (RetourVocabulary, 1);
 
   self->database = database;
   self->ids = g_hash_table_new (g_str_hash, g_str_equal);
-  self->texts = g_array_new (FALSE, TRUE, sizeof (RetourText));
+  self->texts = g_array_new (FALSE, TRUE, sizeof (RetourTerm));
   self->pool = g_string_chunk_new (4096);
   return self;
 }
 
 void
-retour_texts_free (RetourTexts *self)
+retour_vocabulary_free (RetourVocabulary *self)
 {
   sqlite3_stmt *statements[] = { self->find, self->insert, self->list, self->last };
 
@@ -38,7 +38,7 @@ retour_texts_free (RetourTexts *self)
 }
 
 void
-retour_texts_clear (RetourTexts *self)
+retour_vocabulary_clear (RetourVocabulary *self)
 {
   g_hash_table_remove_all (self->ids);
   g_array_set_size (self->texts, 0);
@@ -46,7 +46,7 @@ retour_texts_clear (RetourTexts *self)
 }
 
 static gboolean
-prepare (RetourTexts *self, sqlite3_stmt **statement, const char *text, GError **error)
+prepare (RetourVocabulary *self, sqlite3_stmt **statement, const char *text, GError **error)
 {
   if (*statement == NULL)
     *statement = retour_database_prepare (self->database, text, error);
@@ -54,7 +54,7 @@ prepare (RetourTexts *self, sqlite3_stmt **statement, const char *text, GError *
 }
 
 gboolean
-retour_texts_begin (RetourTexts *self, GError **error)
+retour_vocabulary_begin (RetourVocabulary *self, GError **error)
 {
   const RetourSqlite *sql = self->database->sql;
   gboolean ok;
@@ -71,7 +71,7 @@ retour_texts_begin (RetourTexts *self, GError **error)
 
 /* Looks into the ledger: another process may have kept it. */
 static gboolean
-look_up (RetourTexts *self, const char *value, gint64 *id, GError **error)
+look_up (RetourVocabulary *self, const char *value, gint64 *id, GError **error)
 {
   const RetourSqlite *sql = self->database->sql;
   int code;
@@ -86,7 +86,7 @@ look_up (RetourTexts *self, const char *value, gint64 *id, GError **error)
 }
 
 static gboolean
-keep (RetourTexts *self, const char *value, gint64 *id, GError **error)
+keep (RetourVocabulary *self, const char *value, gint64 *id, GError **error)
 {
   const RetourSqlite *sql = self->database->sql;
 
@@ -100,7 +100,7 @@ keep (RetourTexts *self, const char *value, gint64 *id, GError **error)
 /* Most texts that are no words come once: a queue ID is in them. The second time they are worth
  * keeping. */
 static gboolean
-is_seen (RetourTexts *self, const char *value)
+is_seen (RetourVocabulary *self, const char *value)
 {
   guint32 hash = g_str_hash (value);
   guint32 *slot = &self->seen[hash % SLOTS];
@@ -112,14 +112,15 @@ is_seen (RetourTexts *self, const char *value)
 }
 
 gboolean
-retour_texts_find (RetourTexts *self, const char *value, gboolean word, gint64 *id, GError **error)
+retour_vocabulary_find (RetourVocabulary *self, const char *value, gboolean word, gint64 *id,
+                        GError **error)
 {
   *id = GPOINTER_TO_INT (g_hash_table_lookup (self->ids, value));
   if (*id != 0 || (!word && !is_seen (self, value)))
     return TRUE;
   if (!look_up (self, value, id, error))
     return FALSE;
-  if (*id == 0 && self->n < RETOUR_TEXTS_MAX && !keep (self, value, id, error))
+  if (*id == 0 && self->n < RETOUR_VOCABULARY_MAX && !keep (self, value, id, error))
     return FALSE;
   if (*id != 0)
     g_hash_table_insert (self->ids, g_string_chunk_insert (self->pool, value),
@@ -128,7 +129,7 @@ retour_texts_find (RetourTexts *self, const char *value, gboolean word, gint64 *
 }
 
 void
-retour_text_set (RetourText *self, const char *value)
+retour_term_set (RetourTerm *self, const char *value)
 {
   self->value = value;
   self->reason = retour_reason_lookup (value);
@@ -136,23 +137,23 @@ retour_text_set (RetourText *self, const char *value)
 }
 
 static void
-take_text (RetourTexts *self, gint64 id, const char *value)
+take_text (RetourVocabulary *self, gint64 id, const char *value)
 {
-  if (id < 1 || id > RETOUR_TEXTS_MAX || value == NULL)
+  if (id < 1 || id > RETOUR_VOCABULARY_MAX || value == NULL)
     return;
   if (self->texts->len <= id)
     g_array_set_size (self->texts, (guint) id + 1);
-  retour_text_set (&g_array_index (self->texts, RetourText, id),
+  retour_term_set (&g_array_index (self->texts, RetourTerm, id),
                    g_string_chunk_insert (self->pool, value));
 }
 
 gboolean
-retour_texts_load (RetourTexts *self, GError **error)
+retour_vocabulary_load (RetourVocabulary *self, GError **error)
 {
   const RetourSqlite *sql = self->database->sql;
   int code;
 
-  retour_texts_clear (self);
+  retour_vocabulary_clear (self);
   if (!prepare (self, &self->list, "SELECT id, value FROM text", error))
     return FALSE;
   while ((code = sql->sqlite3_step (self->list)) == SQLITE_ROW)
@@ -164,12 +165,12 @@ retour_texts_load (RetourTexts *self, GError **error)
   return code == SQLITE_DONE;
 }
 
-const RetourText *
-retour_texts_get (const RetourTexts *self, gint64 id)
+const RetourTerm *
+retour_vocabulary_get (const RetourVocabulary *self, gint64 id)
 {
-  const RetourText *text = NULL;
+  const RetourTerm *text = NULL;
 
   if (id >= 0 && id < self->texts->len)
-    text = &g_array_index (self->texts, RetourText, id);
+    text = &g_array_index (self->texts, RetourTerm, id);
   return text != NULL && text->value != NULL ? text : NULL;
 }
