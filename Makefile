@@ -135,12 +135,12 @@ $(B)/locale/%/LC_MESSAGES/retour.mo: po/%.po Makefile
 	$(Q)mkdir -p $(@D)
 	$(Q)msgfmt --check -o $@ $<
 # every text that people read: those that are marked in the code, and the sentences in the data
-$(B)/retour.pot: $(LIB_SRC) $(CLI_SRC) $(wildcard src/data/*.tsv) tools/data-texts Makefile
+$(B)/retour.pot: $(LIB_SRC) $(CLI_SRC) src/cli/pipe.h $(wildcard src/data/*.tsv) tools/data-texts Makefile
 	$(Q)mkdir -p $(@D)
 	$(Q)tools/data-texts >$(B)/data-texts.c
 	$(Q)xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=fail:2 --no-location --no-wrap \
 	  --package-name=retour -o $@ $(sort $(filter src/base/% src/input/% src/classify/% src/output/% \
-	  src/ledger/% src/cli/%,$(filter %.c,$^))) $(B)/data-texts.c
+	  src/ledger/% src/cli/%,$(filter %.c %.h,$^))) $(B)/data-texts.c
 .PHONY: po po-check
 po: $(B)/retour.pot
 	$(Q)for po in $(wildcard po/*.po); do \

@@ -25,6 +25,18 @@ typedef struct _RetourInput RetourInput;
  *   there is no such source or it may not be read
  */
 RetourInput *retour_input_new (const char *path, GError **error);
+
+/**
+ * retour_input_new_from_memory:
+ * @data: (array length=len): one message; borrowed, must outlive the input
+ * @len: number of bytes
+ *
+ * For a message that came through a pipe: it gives one mail, which is never taken for an mbox, but
+ * for the `From ` lines that many mail systems put ahead of it. Its origin is `-`.
+ *
+ * Returns: (transfer full): the input
+ */
+RetourInput *retour_input_new_from_memory (const char *data, gsize len);
 void retour_input_free (RetourInput *self);
 
 /**

@@ -14,6 +14,7 @@
 #include <retour/explain.h>
 #include <retour/unknowns.h>
 #include <retour/output.h>
+#include <retour/filter.h>
 #include <retour/policy.h>
 #include <retour/ledger.h>
 #undef RETOUR_INSIDE

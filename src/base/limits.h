@@ -30,5 +30,7 @@ enum {
   RETOUR_LIMIT_RULES_FILE = 1024 * 1024,      /* bytes of a rules file of the user's */
   RETOUR_LIMIT_SHAPES = 2000,                 /* groups of replies that no rule decides */
   RETOUR_LIMIT_DATE = 100,                    /* bytes of a date */
+  RETOUR_LIMIT_FILTER_RECORDS = 1000,         /* records of one mail that go into its header */
+  RETOUR_LIMIT_FIELD_LINE = 998,              /* bytes of a line that we write into a header */
   RETOUR_LIMIT_ENTRY_TEXT = 512,              /* bytes of a text that a ledger keeps */
 };

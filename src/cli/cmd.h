@@ -6,6 +6,7 @@
  * earlier one: the largest wins. */
 enum {
   RETOUR_EXIT_OK = 0,
+  RETOUR_EXIT_NO = 1,           /* `match`: the mail is not what was asked for */
   RETOUR_EXIT_USAGE = 64,       /* EX_USAGE: command line */
   RETOUR_EXIT_DATA = 65,        /* EX_DATAERR: some message could not be read */
   RETOUR_EXIT_NO_INPUT = 66,    /* EX_NOINPUT: no such source */
@@ -21,12 +22,16 @@ typedef struct {
   const char *name;
   const char *arguments; /* behind the name in the usage line */
   const char *summary;   /* one line; English, as @arguments: translated where it is printed */
+  /* whether, with these arguments, a mail system runs it for one mail; %NULL: never. See pipe.h */
+  gboolean (*is_pipe) (int argc, char **argv);
   int (*run) (int argc, char **argv);
   gboolean streams; /* prints while it reads */
 } RetourCommand;
 
 extern const RetourCommand retour_cmd_classify;
 extern const RetourCommand retour_cmd_explain;
+extern const RetourCommand retour_cmd_filter;
+extern const RetourCommand retour_cmd_match;
 extern const RetourCommand retour_cmd_rules;
 extern const RetourCommand retour_cmd_unknowns;
 

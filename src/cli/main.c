@@ -1,14 +1,12 @@
-#include "cli/cmd.h"
+#include "cli/pipe.h"
 #include "cli/text.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static const RetourCommand *const commands[] = {
-  &retour_cmd_classify,
-  &retour_cmd_explain,
-  &retour_cmd_rules,
-  &retour_cmd_unknowns,
+  &retour_cmd_classify, &retour_cmd_explain, &retour_cmd_match,
+  &retour_cmd_filter,   &retour_cmd_rules,   &retour_cmd_unknowns,
 };
 
 static int
@@ -51,11 +49,11 @@ read_language (int argc, char **argv, int i, const char **tag)
   return g_str_equal (argv[i], "--lang") && *tag != NULL ? 2 : 0;
 }
 
-/* Takes `--lang` out of the arguments, before anything is said in any language. */
-static gboolean
-choose_language (int *argc, char **argv)
+/* Takes `--lang` out of the arguments, before anything is said in any language. Returns its value.
+ */
+static const char *
+take_language (int *argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
   const char *tag = NULL;
   int kept = 1, i = 1, n;
 
@@ -72,27 +70,46 @@ choose_language (int *argc, char **argv)
     argv[kept++] = argv[i++];
   argv[kept] = NULL;
   *argc = kept;
-  if (retour_language_use (tag, &error))
-    return TRUE;
-  retour_complain (NULL, error->message);
-  return FALSE;
+  return tag;
+}
+
+static const RetourCommand *
+find_command (const char *name)
+{
+  for (guint i = 0; name != NULL && i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i]->name, name))
+      return commands[i];
+  return NULL;
+}
+
+static int
+complain_of_command (const char *name)
+{
+  g_autofree char *message =
+      name != NULL ? g_strdup_printf (_ ("no command '%s'; see 'retour --help'"), name)
+                   : g_strdup (_ ("no command given; see 'retour --help'"));
+
+  retour_complain (NULL, message);
+  return RETOUR_EXIT_USAGE;
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autofree char *message = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *language = take_language (&argc, argv);
+  const RetourCommand *command = find_command (argv[1]);
 
-  if (!choose_language (&argc, argv))
+  if (command != NULL && command->is_pipe != NULL && command->is_pipe (argc - 1, argv + 1))
+    return retour_pipe_run (command, language, argc - 1, argv + 1);
+  if (!retour_language_use (language, &error)) {
+    retour_complain (NULL, error->message);
     return RETOUR_EXIT_USAGE;
-  for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (commands); i++)
-    if (g_str_equal (commands[i]->name, argv[1]))
-      return commands[i]->run (argc - 1, argv + 1);
+  }
+  if (command != NULL)
+    return command->run (argc - 1, argv + 1);
   for (guint i = 0; argc > 1 && i < G_N_ELEMENTS (options); i++)
     if (g_str_equal (options[i].name, argv[1]))
       return options[i].run ();
-  message = argc > 1 ? g_strdup_printf (_ ("no command '%s'; see 'retour --help'"), argv[1])
-                     : g_strdup (_ ("no command given; see 'retour --help'"));
-  retour_complain (NULL, message);
-  return RETOUR_EXIT_USAGE;
+  return complain_of_command (argv[1]);
 }

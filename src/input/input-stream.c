@@ -143,10 +143,8 @@ is_field (RetourSlice text)
   return i < text.len && text.data[i] == ':';
 }
 
-/* What stands ahead of a header and is not part of the mail: a byte order mark; empty lines, but
- * only if a header comes, for they may also be the end of an empty one. */
-static gsize
-leading (RetourSlice mail)
+gsize
+retour_input_stream_leading (RetourSlice mail)
 {
   gsize bom = bom_len (mail);
   gsize start = line_start (mail, skip_blanks (mail, bom), bom);
@@ -339,7 +337,7 @@ retour_input_stream_next (RetourInputStream *self, RetourInputMail *mail, GError
     return FALSE;
   }
   mail->data = window (self).data;
-  lead = leading (retour_slice (mail->data, mail->len));
+  lead = retour_input_stream_leading (retour_slice (mail->data, mail->len));
   mail->data += lead;
   mail->len -= lead;
   mail->origin = self->origin;

@@ -49,6 +49,16 @@ retour_input_new (const char *path, GError **error)
   return self;
 }
 
+RetourInput *
+retour_input_new_from_memory (const char *data, gsize len)
+{
+  RetourInput *self = g_new0 (RetourInput, 1);
+
+  self->driver = &retour_input_memory;
+  self->state = retour_input_memory_new (data, len);
+  return self;
+}
+
 void
 retour_input_free (RetourInput *self)
 {

@@ -35,3 +35,7 @@ typedef struct {
 extern const RetourInputDriver retour_input_stdin;
 extern const RetourInputDriver retour_input_folder;
 extern const RetourInputDriver retour_input_file;
+
+/* Not in the table: it has no path. (transfer full): its state for @len bytes at @data. */
+extern const RetourInputDriver retour_input_memory;
+gpointer retour_input_memory_new (const char *data, gsize len);
