@@ -1,5 +1,6 @@
 /* bootstrap-data: empty tables, so that the generator links with the library's own readers. */
 #include "classify/ruleset.h"
+#include "clean/typo.h"
 #include "extract/dialect.h"
 #include "extract/kind-words.h"
 
@@ -12,3 +13,4 @@ const RetourDialectTable retour_builtin_dialects = { NULL, 0 };
 const RetourKindTable retour_builtin_kinds = { .n_fields = 0 };
 const RetourRuleset retour_builtin_rules = { 0 };
 const RetourRulesFileTable retour_builtin_rules_files = { NULL, NULL, 0 };
+const char retour_builtin_domains[] = "";

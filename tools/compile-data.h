@@ -28,5 +28,6 @@ gboolean compile_codes (const char *folder, const RetourReasonTable *reasons, GE
 gboolean compile_words (const char *folder, const RetourReasonTable *reasons, GError **error);
 gboolean compile_dialects (const char *folder, GError **error);
 gboolean compile_kinds (const char *folder, GError **error);
+gboolean compile_domains (const char *folder, GError **error);
 /* Reads the files that rules/ORDER names and prints the ruleset. */
 gboolean compile_rules (const char *folder, const RetourReasonTable *reasons, GError **error);

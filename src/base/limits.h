@@ -33,4 +33,7 @@ enum {
   RETOUR_LIMIT_FILTER_RECORDS = 1000,         /* records of one mail that go into its header */
   RETOUR_LIMIT_FIELD_LINE = 998,              /* bytes of a line that we write into a header */
   RETOUR_LIMIT_ENTRY_TEXT = 512,              /* bytes of a text that a ledger keeps */
+  RETOUR_LIMIT_LIST_ROW = 64 * 1024,          /* bytes of one row of a list of addresses */
+  RETOUR_LIMIT_LIST_COLUMNS = 1000,           /* columns of such a list */
+  RETOUR_LIMIT_LIST_DOMAINS = 256 * 1024,     /* domains whose members on a list are counted */
 };
