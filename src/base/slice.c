@@ -15,6 +15,21 @@ retour_slice_same (const char *a, const char *b, gsize n)
   return TRUE;
 }
 
+gboolean
+retour_slice_is_ascii (RetourSlice text)
+{
+  guint64 bytes, all = 0;
+  gsize i = 0;
+
+  for (; i + sizeof bytes <= text.len; i += sizeof bytes) {
+    memcpy (&bytes, text.data + i, sizeof bytes);
+    all |= bytes;
+  }
+  for (; i < text.len; i++)
+    all |= text.data[i] & 0x80;
+  return (all & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
+}
+
 RetourSlice
 retour_slice_strip (RetourSlice s)
 {

@@ -79,12 +79,14 @@ retour_slice_cut (RetourSlice s, gsize max)
  * retour_slice_strip: without the ASCII white space (and NUL bytes) at both ends.
  * retour_slice_equal: same bytes, ASCII case ignored.
  * retour_slice_starts: @s starts with @prefix, ASCII case ignored.
+ * retour_slice_is_ascii: no byte of @s is above 127.
  * retour_slice_find: offset of the first @needle in @s at or after @from, ASCII
  *   case ignored, or -1.
  * retour_slice_next_line: cuts the first line off @rest (LF, CRLF, CR CR LF or bare CR
  *   ends it, and is not part of @line); %FALSE when nothing is left.
  */
 RetourSlice retour_slice_strip (RetourSlice s);
+gboolean retour_slice_is_ascii (RetourSlice s);
 gssize retour_slice_find (RetourSlice s, const char *needle, gsize from);
 gboolean retour_slice_next_line (RetourSlice *rest, RetourSlice *line);
 

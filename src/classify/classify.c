@@ -43,21 +43,6 @@ keep (const char *text, GStringChunk *pool)
   return text != NULL && *text != '\0' ? g_string_chunk_insert (pool, text) : NULL;
 }
 
-static gboolean
-is_ascii (RetourSlice text)
-{
-  guint64 bytes, all = 0;
-  gsize i = 0;
-
-  for (; i + sizeof bytes <= text.len; i += sizeof bytes) {
-    memcpy (&bytes, text.data + i, sizeof bytes);
-    all |= bytes;
-  }
-  for (; i < text.len; i++)
-    all |= text.data[i] & 0x80;
-  return (all & G_GUINT64_CONSTANT (0x8080808080808080)) == 0;
-}
-
 /* What is quoted of the text must be UTF-8. */
 static RetourSlice
 valid_text (RetourSlice text, GStringChunk *pool)
@@ -65,7 +50,7 @@ valid_text (RetourSlice text, GStringChunk *pool)
   g_autofree char *valid = NULL;
 
   text = retour_slice (text.data, MIN (text.len, RETOUR_LIMIT_DIAGNOSTIC));
-  if (is_ascii (text) || g_utf8_validate_len (text.data, text.len, NULL))
+  if (retour_slice_is_ascii (text) || g_utf8_validate_len (text.data, text.len, NULL))
     return text;
   valid = g_utf8_make_valid (text.data, (gssize) text.len);
   text = retour_slice_of (g_string_chunk_insert (pool, valid));

@@ -1,11 +1,20 @@
 #include "message/date.h"
 
 #include "base/limits.h"
+#include "base/slice.h"
 #include "message/gmime.h"
 
 #include <string.h>
 
 static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+
+/* Zones by name, in hours (RFC 5322 §4.3). */
+static const struct {
+  char name[4];
+  gint8 hours;
+} zones[] = { { "GMT", 0 },  { "UTC", 0 },  { "UT", 0 },   { "EDT", -4 },
+              { "EST", -5 }, { "CDT", -5 }, { "CST", -6 }, { "MDT", -6 },
+              { "MST", -7 }, { "PDT", -7 }, { "PST", -8 } };
 
 /* @n digits at *p (at least @min of them); -1: there are fewer. Moves *p. */
 static gint
@@ -16,6 +25,15 @@ take_digits (const char **p, gint min, gint n)
   for (; taken < n && g_ascii_isdigit (**p); taken++)
     value = value * 10 + g_ascii_digit_value (*(*p)++);
   return taken >= min ? value : -1;
+}
+
+static gboolean
+take_blanks (const char **p)
+{
+  gsize n = strspn (*p, " \t");
+
+  *p += n;
+  return n > 0;
 }
 
 static gboolean
@@ -31,13 +49,44 @@ take_char (const char **p, char c)
 static gint
 take_month (const char **p)
 {
-  for (gsize i = 0; i < strlen (months); i += 3) {
-    if (g_ascii_strncasecmp (*p, months + i, 3) != 0)
+  gsize n = strnlen (*p, 3);
+
+  for (gsize i = 0; n == 3 && i < sizeof months - 1; i += 3) {
+    if (!retour_slice_same (*p, months + i, 3))
       continue;
     *p += 3;
     return (gint) i / 3;
   }
   return -1;
+}
+
+/* 1970 ...; of two digits the century is known (RFC 5322 §4.3). Another number: no year. */
+static gint
+take_year (const char **p)
+{
+  const char *start = *p;
+  gint year = take_digits (p, 2, 4);
+
+  if (*p - start == 2)
+    return year + (year < 50 ? 2000 : 1900);
+  return *p - start == 4 ? year : -1;
+}
+
+static gboolean
+take_zone_name (const char **p, gint *seconds)
+{
+  gsize n = 0;
+
+  while (g_ascii_isalpha ((*p)[n]))
+    n++;
+  for (guint i = 0; i < G_N_ELEMENTS (zones); i++) {
+    if (!retour_slice_equal (retour_slice (*p, n), zones[i].name))
+      continue;
+    *p += n;
+    *seconds = zones[i].hours * 3600;
+    return TRUE;
+  }
+  return FALSE;
 }
 
 /* "+0100" in seconds; %FALSE: no such thing. Moves *p. */
@@ -48,7 +97,7 @@ take_zone (const char **p, gint *seconds)
   gint hours, minutes;
 
   if (**p != '+' && **p != '-')
-    return FALSE;
+    return take_zone_name (p, seconds);
   (*p)++;
   hours = take_digits (p, 2, 2);
   minutes = take_digits (p, 2, 2);
@@ -81,16 +130,16 @@ parse_usual (const char *p, gint64 *unix_time)
 
     p = comma != NULL ? comma + 1 : p;
   }
-  p += strspn (p, " ");
+  take_blanks (&p);
   day = take_digits (&p, 1, 2);
-  if (!take_char (&p, ' ') || (month = take_month (&p)) < 0 || !take_char (&p, ' '))
+  if (!take_blanks (&p) || (month = take_month (&p)) < 0 || !take_blanks (&p))
     return FALSE;
-  year = take_digits (&p, 4, 4);
-  if (!take_char (&p, ' ') || (hour = take_digits (&p, 2, 2)) < 0 || !take_char (&p, ':'))
+  year = take_year (&p);
+  if (!take_blanks (&p) || (hour = take_digits (&p, 2, 2)) < 0 || !take_char (&p, ':'))
     return FALSE;
   minute = take_digits (&p, 2, 2);
   second = take_char (&p, ':') ? take_digits (&p, 2, 2) : 0;
-  if (!take_char (&p, ' ') || !take_zone (&p, &zone) || (*p != '\0' && *p != ' '))
+  if (!take_blanks (&p) || !take_zone (&p, &zone) || (*p != '\0' && strchr (" \t(", *p) == NULL))
     return FALSE;
   if (day < 1 || day > 31 || year < 1970 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
       second > 60)
@@ -113,9 +162,17 @@ parse_unusual (const char *text, gint64 *unix_time)
   return date != NULL;
 }
 
+/* @n digits, the last one at @end - 1. */
+static void
+put_digits (char *end, guint n, gint64 value)
+{
+  for (; n > 0; n--, value /= 10)
+    *--end = (char) ('0' + value % 10);
+}
+
 /* As days_of(), the other way round. gmtime_r() would look for the time zone of the machine. */
 static void
-write_date (gint64 unix_time, char *buffer, gsize len)
+write_date (gint64 unix_time, char *buffer)
 {
   gint64 day = unix_time / 86400 - (unix_time % 86400 < 0), second = unix_time - day * 86400;
   gint64 since = day + 719468; /* 0000-03-01, a year that no mail has is left out before */
@@ -124,10 +181,13 @@ write_date (gint64 unix_time, char *buffer, gsize len)
   gint64 in_year = in_era - (365 * year_in_era + year_in_era / 4 - year_in_era / 100);
   gint64 m = (5 * in_year + 2) / 153, month = m < 10 ? m + 3 : m - 9;
 
-  g_snprintf (buffer, len, "%04d-%02d-%02dT%02d:%02d:%02dZ",
-              (int) (era * 400 + year_in_era + (month <= 2)), (int) month,
-              (int) (in_year - (153 * m + 2) / 5 + 1), (int) (second / 3600),
-              (int) (second / 60 % 60), (int) (second % 60));
+  memcpy (buffer, "0000-00-00T00:00:00Z", sizeof "0000-00-00T00:00:00Z");
+  put_digits (buffer + 4, 4, era * 400 + year_in_era + (month <= 2));
+  put_digits (buffer + 7, 2, month);
+  put_digits (buffer + 10, 2, in_year - (153 * m + 2) / 5 + 1);
+  put_digits (buffer + 13, 2, second / 3600);
+  put_digits (buffer + 16, 2, second / 60 % 60);
+  put_digits (buffer + 19, 2, second % 60);
 }
 
 const char *
@@ -142,6 +202,6 @@ retour_date_parse (const char *text, GStringChunk *pool)
       (!parse_usual (text, &unix_time) && !parse_unusual (text, &unix_time)) || unix_time < first ||
       unix_time > last)
     return NULL;
-  write_date (unix_time, buffer, sizeof buffer);
+  write_date (unix_time, buffer);
   return g_string_chunk_insert (pool, buffer);
 }

@@ -196,7 +196,8 @@ retour_fields_find (const RetourFields *self, const char *name, guint nth, Retou
   for (guint i = 0; i < self->headers->len; i++) {
     const RetourHeader *header = &g_array_index (self->headers, RetourHeader, i);
 
-    if (header->name.len != len || g_ascii_strncasecmp (header->name.data, name, len) != 0)
+    if (header->name.len != len || (*header->name.data | 0x20) != (*name | 0x20) ||
+        !retour_slice_same (header->name.data, name, len))
       continue;
     if (nth-- > 0)
       continue;
@@ -223,6 +224,14 @@ append_unfolded (GString *out, RetourSlice raw)
   }
 }
 
+static gboolean
+is_valid (RetourSlice text)
+{
+  if (retour_slice_is_ascii (text) && memchr (text.data, '\0', text.len) == NULL)
+    return TRUE;
+  return g_utf8_validate_len (text.data, text.len, NULL);
+}
+
 static const char *
 keep_valid (RetourSlice text, GStringChunk *pool)
 {
@@ -230,7 +239,7 @@ keep_valid (RetourSlice text, GStringChunk *pool)
 
   if (text.len == 0)
     return NULL;
-  if (g_utf8_validate_len (text.data, text.len, NULL))
+  if (is_valid (text))
     return retour_slice_keep (text, pool);
   valid = g_utf8_make_valid (text.data, (gssize) text.len);
   return g_string_chunk_insert (pool, valid);
@@ -279,14 +288,6 @@ has_known_charsets (const char *text)
   return TRUE;
 }
 
-static gboolean
-is_ascii (const char *text)
-{
-  while (*text != '\0' && (*text & 0x80) == 0)
-    text++;
-  return *text == '\0';
-}
-
 /* GMime 3.2 drops a base64 word behind one that ends in padding ("=?utf-8?B?w7w=?= =?utf-8?B?…"):
  * hands it such words one by one. The blanks between them are no text (RFC 2047 §6.2). */
 static char *
@@ -326,7 +327,9 @@ decode (RetourSlice raw, GStringChunk *pool)
   for (gsize i = 0; i < all->len; i++)
     if (all->str[i] == '\0')
       all->str[i] = ' ';
-  if ((is_ascii (all->str) && strstr (all->str, "=?") == NULL) || !has_known_charsets (all->str))
+  if ((retour_slice_is_ascii (retour_slice (all->str, all->len)) &&
+       strstr (all->str, "=?") == NULL) ||
+      !has_known_charsets (all->str))
     return keep_valid (retour_slice (all->str, all->len), pool);
   retour_gmime_init ();
   decoded = decode_words (all->str);

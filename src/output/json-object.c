@@ -12,91 +12,92 @@ typedef struct {
 
 struct _RetourJsonObject {
   GArray *members; /* of Member */
-  GString *keys;
+  RetourSink keys;
   const char *end;
-  GString *parent; /* while the keys are joined: the object that is open, with its dot */
 };
 
-/* Bytes of `returned.` in `returned.subject`; 0 if the name has no dot. */
-static gsize
-parent_len (const char *name)
+/* `returned.` of `returned.subject`; empty if the name has no dot. */
+static RetourSlice
+parent_of (const char *name)
 {
   const char *dot = strchr (name, '.');
 
-  return dot != NULL ? (gsize) (dot - name) + 1 : 0;
+  return retour_slice (name, dot != NULL ? (gsize) (dot - name) + 1 : 0);
 }
 
 static gboolean
-has_parent (const char *name, const GString *parent)
+is_below (const char *name, RetourSlice parent)
 {
-  return parent_len (name) == parent->len && strncmp (name, parent->str, parent->len) == 0;
+  return strncmp (name, parent.data, parent.len) == 0;
 }
 
 static void
-append_name (GString *keys, RetourSlice name)
+add_name (RetourSink *keys, RetourSlice name)
 {
-  g_string_append_c (keys, '"');
-  g_string_append_len (keys, name.data, (gssize) name.len);
-  g_string_append (keys, "\":");
+  retour_sink_add (keys, "\"", 1);
+  retour_sink_add (keys, name.data, name.len);
+  retour_sink_add (keys, "\":", 2);
 }
 
+/* While the keys are joined. */
+typedef struct {
+  RetourJsonObject *self;
+  const RetourColumn *columns;
+  guint8 *added;    /* which columns */
+  RetourSlice open; /* the object that the last member is in, with its dot */
+} Join;
+
 static void
-add_member (RetourJsonObject *self, const RetourColumn *column, guint i)
+add_member (Join *join, guint i)
 {
-  gsize skip = parent_len (column->name);
-  gboolean opens = !has_parent (column->name, self->parent);
-  GString *keys = self->keys;
+  const RetourColumn *column = &join->columns[i];
+  RetourSlice parent = parent_of (column->name);
+  gboolean opens = parent.len != join->open.len || !is_below (column->name, join->open);
+  RetourSink *keys = &join->self->keys;
   Member member = { .key = keys->len, .column = i, .type = column->type };
 
   member.absent = column->absent;
-  if (opens && self->parent->len > 0)
-    g_string_append_c (keys, '}');
-  g_string_append_c (keys, self->members->len == 0 ? '{' : ',');
-  if (opens && skip > 0)
-    append_name (keys, retour_slice (column->name, skip - 1));
-  if (opens && skip > 0)
-    g_string_append_c (keys, '{');
-  append_name (keys, retour_slice_of (column->name + skip));
-  if (opens) {
-    g_string_truncate (self->parent, 0);
-    g_string_append_len (self->parent, column->name, (gssize) skip);
+  if (opens && join->open.len > 0)
+    retour_sink_add (keys, "}", 1);
+  retour_sink_add (keys, join->self->members->len == 0 ? "{" : ",", 1);
+  if (opens && parent.len > 0) {
+    add_name (keys, retour_slice (parent.data, parent.len - 1));
+    retour_sink_add (keys, "{", 1);
   }
+  add_name (keys, retour_slice_of (column->name + parent.len));
+  join->open = parent;
+  join->added[i] = TRUE;
   member.len = keys->len - member.key;
-  g_array_append_val (self->members, member);
+  g_array_append_val (join->self->members, member);
 }
 
-/* The columns from @first on that belong into the same object. */
+/* The columns behind @first, up to @n, that belong into the same object. */
 static void
-add_siblings (RetourJsonObject *self, const RetourColumn *columns, guint n, guint first)
+add_siblings (Join *join, guint n, guint first)
 {
-  g_autofree char *parent = g_strndup (columns[first].name, parent_len (columns[first].name));
+  RetourSlice parent = parent_of (join->columns[first].name);
 
-  for (guint i = first; i < n; i++)
-    if (i == first || (*parent != '\0' && g_str_has_prefix (columns[i].name, parent)))
-      add_member (self, &columns[i], i);
-}
-
-static gboolean
-is_added (const RetourJsonObject *self, guint column)
-{
-  for (guint i = 0; i < self->members->len; i++)
-    if (g_array_index (self->members, Member, i).column == column)
-      return TRUE;
-  return FALSE;
+  for (guint i = first + 1; i < n && parent.len > 0; i++)
+    if (!join->added[i] && is_below (join->columns[i].name, parent))
+      add_member (join, i);
 }
 
 RetourJsonObject *
 retour_json_object_new (const RetourColumn *columns, guint n)
 {
   RetourJsonObject *self = g_new0 (RetourJsonObject, 1);
+  g_autofree guint8 *added = g_new0 (guint8, n + 1);
+  Join join = { .self = self, .columns = columns, .added = added, .open = { .data = "" } };
 
-  self->members = g_array_new (FALSE, FALSE, sizeof (Member));
-  self->keys = g_string_sized_new (512);
-  self->parent = g_string_new (NULL);
-  for (guint i = 0; i < n; i++)
-    if (!is_added (self, i))
-      add_siblings (self, columns, n, i);
-  self->end = n == 0 ? "{}" : self->parent->len > 0 ? "}}" : "}";
+  self->members = g_array_sized_new (FALSE, FALSE, sizeof (Member), n);
+  retour_sink_init (&self->keys, -1);
+  for (guint i = 0; i < n; i++) {
+    if (added[i])
+      continue;
+    add_member (&join, i);
+    add_siblings (&join, n, i);
+  }
+  self->end = n == 0 ? "{}" : join.open.len > 0 ? "}}" : "}";
   return self;
 }
 
@@ -104,8 +105,7 @@ void
 retour_json_object_free (RetourJsonObject *self)
 {
   g_array_unref (self->members);
-  g_string_free (self->keys, TRUE);
-  g_string_free (self->parent, TRUE);
+  retour_sink_clear (&self->keys);
   g_free (self);
 }
 
@@ -126,7 +126,7 @@ retour_json_object_write (const RetourJsonObject *self, RetourSink *sink, const 
   for (guint i = 0; i < self->members->len; i++) {
     const Member *member = &g_array_index (self->members, Member, i);
 
-    retour_sink_add (sink, self->keys->str + member->key, member->len);
+    retour_sink_add (sink, self->keys.data + member->key, member->len);
     write_value (member, sink, row->values[member->column]);
   }
   retour_sink_add (sink, self->end, strlen (self->end));

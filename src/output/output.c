@@ -77,6 +77,14 @@ select_field (GArray *fields, RetourField field)
   g_array_append_val (fields, field);
 }
 
+static void
+select_all (GArray *fields)
+{
+  g_array_set_size (fields, RETOUR_FIELD_N);
+  for (guint i = 0; i < RETOUR_FIELD_N; i++)
+    g_array_index (fields, RetourField, i) = (RetourField) i;
+}
+
 /* The field, or the members of the object, called @name. */
 static gboolean
 select_name (GArray *fields, const char *name)
@@ -138,8 +146,7 @@ begin_fields (RetourOutput *self)
   RetourColumn columns[RETOUR_FIELD_N] = { 0 };
 
   if (self->fields->len == 0)
-    for (guint i = 0; i < RETOUR_FIELD_N; i++)
-      select_field (self->fields, (RetourField) i);
+    select_all (self->fields);
   for (guint i = 0; i < self->fields->len; i++) {
     RetourField field = g_array_index (self->fields, RetourField, i);
 
