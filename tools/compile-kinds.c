@@ -154,13 +154,13 @@ print_tables (Tables *tables)
 
     printf ("  { %u, %u, %u },\n", row->field, row->value, row->hint);
   }
+  printf ("};\n\nstatic const guint16 kinds_first[][257] = {\n");
+  for (guint i = 0; i < RETOUR_PLACE_N; i++)
+    print_index (tables->words[i]);
   printf ("};\nconst RetourKindTable retour_builtin_kinds = {\n  kind_words, {");
   for (guint i = 0; i < RETOUR_PLACE_N; i++)
     printf (" kinds_%s,", places[i]);
-  printf (" },\n  {\n");
-  for (guint i = 0; i < RETOUR_PLACE_N; i++)
-    print_index (tables->words[i]);
-  printf ("  },\n  kinds_fields, %u\n};\n", tables->fields->len);
+  printf (" },\n  kinds_first, kinds_fields, %u\n};\n", tables->fields->len);
 }
 
 gboolean

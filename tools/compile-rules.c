@@ -106,11 +106,11 @@ print_names (const RetourRuleset *rules)
 static void
 print_ruleset (const RetourRuleset *rules, const RetourTexts *texts)
 {
-  print_block ("rules_texts", texts);
   print_cells (rules);
   print_numbers ("sets", rules->sets, rules->n_sets);
   print_phrases (rules);
   print_rules (rules);
+  print_block ("rules_texts", texts);
   print_names (rules);
   print_numbers ("bare", rules->bare_rules, rules->n_bare_rules);
   printf (
@@ -191,8 +191,8 @@ compile_rules (const char *folder, const RetourReasonTable *reasons, GError **er
   if (ok)
     rules = retour_ruleset_builder_end (builder, error);
   if (rules != NULL) {
+    ok = print_files (folder, order.lines, error); /* apart from what every run looks at */
     print_ruleset (rules, retour_ruleset_builder_get_texts (builder));
-    ok = print_files (folder, order.lines, error);
   }
   data_file_clear (&order);
   retour_ruleset_builder_free (builder);

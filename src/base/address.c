@@ -341,7 +341,7 @@ retour_address_normalise (RetourSlice text, gboolean xtext, GStringChunk *pool)
     return NULL;
   kept = g_string_chunk_insert_len (pool, text.data, (gssize) text.len);
   for (gsize i = local; i < text.len; i++)
-    kept[i] = g_ascii_tolower (kept[i]);
+    kept[i] = retour_ascii_lower (kept[i]);
   return kept;
 }
 

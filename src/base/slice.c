@@ -10,7 +10,7 @@ gboolean
 retour_slice_same (const char *a, const char *b, gsize n)
 {
   for (gsize i = 0; i < n; i++)
-    if (a[i] != b[i] && g_ascii_tolower (a[i]) != g_ascii_tolower (b[i]))
+    if (a[i] != b[i] && retour_ascii_lower (a[i]) != retour_ascii_lower (b[i]))
       return FALSE;
   return TRUE;
 }
@@ -63,10 +63,10 @@ retour_slice_find (RetourSlice s, const char *needle, gsize from)
     return -1;
   starts = retour_slice (s.data, s.len - n + 1);
   /* each of the two moves on only when it was passed: every byte is looked at twice at most */
-  lower = find_byte (starts, g_ascii_tolower (*needle), from);
+  lower = find_byte (starts, retour_ascii_lower (*needle), from);
   upper = starts.len;
   if (g_ascii_isalpha (*needle))
-    upper = find_byte (starts, g_ascii_toupper (*needle), from);
+    upper = find_byte (starts, (char) (*needle & ~0x20), from);
   while (lower < starts.len || upper < starts.len) {
     gsize at = MIN (lower, upper);
 

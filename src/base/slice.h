@@ -19,6 +19,13 @@ typedef struct {
 /* A slice of a string literal. */
 #define RETOUR_SLICE(literal) ((RetourSlice) { .data = "" literal, .len = sizeof (literal) - 1 })
 
+/* g_ascii_tolower() without a call. */
+static inline char
+retour_ascii_lower (char c)
+{
+  return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+}
+
 static inline RetourSlice
 retour_slice (const char *data, gsize len)
 {

@@ -222,12 +222,24 @@ retour_match_forbids (const RetourMatches *self, guint rule)
   return retour_bit_get (self->opposed, rule) && find_hit (self, self->forbids[rule], &span);
 }
 
+static void
+share_room (RetourMatches *self)
+{
+  gsize n_noted = (self->rules->n_noted + sizeof (guint64)) / sizeof (guint64);
+
+  self->noted = (guint8 *) self->room;
+  self->says = (RetourHitList *) (gpointer) (self->room + n_noted);
+  self->forbids = self->says + self->rules->n_rules;
+  self->hits = (RetourHit *) (gpointer) (self->forbids + self->rules->n_rules);
+}
+
 /* Only what the rules use is cleared. */
 static void
 clear (RetourMatches *self)
 {
   gsize rules = (self->rules->n_rules + 63) / 64;
 
+  share_room (self);
   memset (self->noted, 0, self->rules->n_noted);
   memset (self->likely, 0, rules * sizeof *self->likely);
   memset (self->opposed, 0, rules * sizeof *self->opposed);

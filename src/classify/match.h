@@ -27,9 +27,12 @@ enum {
   RETOUR_MATCH_LISTS = 2 * RETOUR_RULESET_MAX_RULES, /* those that say, those that forbid */
   RETOUR_MATCH_UNSURE = 1024,                        /* hits that are kept without a closer look */
   RETOUR_MATCH_HITS = RETOUR_MATCH_UNSURE + RETOUR_MATCH_LISTS,
+  RETOUR_MATCH_ROOM = RETOUR_RULESET_MAX_SETS + 8 + RETOUR_MATCH_LISTS * sizeof (RetourHitList) +
+                      RETOUR_MATCH_HITS * sizeof (RetourHit), /* bytes */
 };
 
-/* What was found. Lives on the stack: some 100 KB, of which only what the rules need is touched. */
+/* What was found. Lives on the stack: some 100 KB, of which only what the rules need is touched, in
+ * as few pages as can be. */
 typedef struct {
   const RetourRuleset *rules;
   const RetourToken *tokens;
@@ -44,10 +47,11 @@ typedef struct {
   guint64 likely[RETOUR_RULESET_MAX_RULES / 64];  /* rules of which a phrase may stand there */
   guint64 opposed[RETOUR_RULESET_MAX_RULES / 64]; /* rules that a phrase may forbid */
   guint64 sure[RETOUR_MATCH_LISTS / 64];          /* lists with a hit that is one */
-  guint8 noted[RETOUR_RULESET_MAX_SETS + 1];      /* sets of which there is a token */
-  RetourHitList says[RETOUR_RULESET_MAX_RULES];   /* of the rules in @likely */
-  RetourHitList forbids[RETOUR_RULESET_MAX_RULES];
-  RetourHit hits[RETOUR_MATCH_HITS];
+  guint8 *noted;                                  /* sets of which there is a token */
+  RetourHitList *says;                            /* of the rules in @likely */
+  RetourHitList *forbids;
+  RetourHit *hits;
+  guint64 room[RETOUR_MATCH_ROOM / sizeof (guint64)]; /* of the four, one behind the other */
 } RetourMatches;
 
 /* Looks at tokens @from and after. Time is linear in their number, whatever they are. Whether a

@@ -101,10 +101,15 @@ retour_ruleset_lookup (const RetourRuleset *self, RetourTokenKind kind, RetourSl
   }
 }
 
+/* As g_ascii_strcasecmp(). */
 static int
 compare_host (const char *name, const char *other)
 {
-  return g_ascii_strcasecmp (name, other);
+  while (*name != '\0' && retour_ascii_lower (*name) == retour_ascii_lower (*other)) {
+    name++;
+    other++;
+  }
+  return (guchar) retour_ascii_lower (*name) - (guchar) retour_ascii_lower (*other);
 }
 
 static guint16

@@ -147,9 +147,11 @@ set_diagnostic (Reader *self, RetourFacts *facts)
   words = retour_fields_decode (retour_slice_of (text), self->pool);
   words = retour_dsn_untyped (words, &type);
   if (type.len > 0) {
-    g_autofree char *lower = g_ascii_strdown (type.data, (gssize) type.len);
+    char *lower = g_string_chunk_insert_len (self->pool, type.data, (gssize) type.len);
 
-    facts->fact[RETOUR_FACT_DIAGNOSTIC_TYPE] = g_string_chunk_insert (self->pool, lower);
+    facts->fact[RETOUR_FACT_DIAGNOSTIC_TYPE] = lower;
+    for (; *lower != '\0'; lower++)
+      *lower = retour_ascii_lower (*lower);
   }
   if (words.len == 0)
     return;

@@ -59,8 +59,7 @@ retour_dsn_untyped (RetourSlice value, RetourSlice *type)
   n = type_len (value, &first);
   value = retour_slice_strip (retour_slice_from (value, n));
   n = n > 0 ? type_len (value, &again) : 0;
-  if (n > 0 && again.len == first.len &&
-      g_ascii_strncasecmp (again.data, first.data, first.len) == 0)
+  if (n > 0 && again.len == first.len && retour_slice_same (again.data, first.data, first.len))
     value = retour_slice_strip (retour_slice_from (value, n));
   if (type != NULL)
     *type = first;

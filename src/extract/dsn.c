@@ -197,7 +197,7 @@ facts_hash (gconstpointer key)
   guint hash = 5381;
 
   for (const char *p = facts->fact[RETOUR_FACT_ADDRESS]; *p != '\0'; p++)
-    hash = hash * 33 + (guchar) g_ascii_tolower (*p);
+    hash = hash * 33 + (guchar) retour_ascii_lower (*p);
   return hash;
 }
 

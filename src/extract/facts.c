@@ -81,7 +81,7 @@ hash_address (gconstpointer key)
   guint hash = 5381;
 
   for (const char *p = key; *p != '\0'; p++)
-    hash = hash * 33 + (guchar) g_ascii_tolower (*p);
+    hash = hash * 33 + (guchar) retour_ascii_lower (*p);
   return hash;
 }
 

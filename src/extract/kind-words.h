@@ -51,7 +51,7 @@ typedef struct {
 typedef struct {
   const char *text;                             /* of all words, each with its NUL */
   const RetourKindWords *words[RETOUR_PLACE_N]; /* by their first byte */
-  guint16 first[RETOUR_PLACE_N][257];           /* where the words with each first byte begin */
+  const guint16 (*first)[257];                  /* where the words with each first byte begin */
   const RetourKindField *fields;
   guint n_fields;
 } RetourKindTable;

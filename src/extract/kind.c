@@ -90,21 +90,21 @@ is_sent_on (RetourKindEvidence *e, const char *report_type)
 static RetourKind
 kind_of_structure (RetourKindEvidence *e)
 {
-  const char *type = NULL;
+  RetourSlice type = { NULL, 0 };
 
   if (strcmp (retour_message_get_type (e->message), "multipart/report") == 0)
-    type = retour_message_get_type_parameter (e->message, "report-type");
-  for (guint i = 0; type != NULL && i < G_N_ELEMENTS (report_types); i++)
-    if (g_ascii_strcasecmp (type, report_types[i].type) == 0)
+    type = retour_slice_of (retour_message_get_type_parameter (e->message, "report-type"));
+  for (guint i = 0; i < G_N_ELEMENTS (report_types); i++)
+    if (retour_slice_equal (type, report_types[i].type))
       return report_types[i].kind;
-  if (type != NULL && g_ascii_strcasecmp (type, "disposition-notification") == 0)
+  if (retour_slice_equal (type, "disposition-notification"))
     return is_sieve_reject (e) ? RETOUR_KIND_BOUNCE : RETOUR_KIND_DISPOSITION;
   if (retour_kind_has_hint (e, RETOUR_HINT_STATISTICS))
     return RETOUR_KIND_NOTBOUNCE;
   if (retour_kind_has_part (e, RETOUR_PART_DELIVERY_STATUS)) {
     if (retour_kind_has_hint (e, RETOUR_HINT_CHALLENGE))
       return RETOUR_KIND_CHALLENGE;
-    return is_sent_on (e, type) ? RETOUR_KIND_NOTBOUNCE : RETOUR_KIND_BOUNCE;
+    return is_sent_on (e, type.data) ? RETOUR_KIND_NOTBOUNCE : RETOUR_KIND_BOUNCE;
   }
   if (retour_kind_has_part (e, RETOUR_PART_FEEDBACK))
     return RETOUR_KIND_FEEDBACK;

@@ -26,7 +26,7 @@ keep_lower (const char *p, gsize n, GStringChunk *pool)
   char *kept = g_string_chunk_insert_len (pool, p, (gssize) n);
 
   for (char *c = kept; *c != '\0'; c++)
-    *c = g_ascii_tolower (*c);
+    *c = retour_ascii_lower (*c);
   return kept;
 }
 

@@ -23,7 +23,7 @@ take_digits (const char **p, gint min, gint n)
   gint value = 0, taken = 0;
 
   for (; taken < n && g_ascii_isdigit (**p); taken++)
-    value = value * 10 + g_ascii_digit_value (*(*p)++);
+    value = value * 10 + (*(*p)++ - '0');
   return taken >= min ? value : -1;
 }
 

@@ -238,7 +238,7 @@ read_name (const Reader *self, gboolean *closes, gboolean *is_tag)
   while (i < self->html.len &&
          (g_ascii_isalnum (data[i]) || (data[i] != '\0' && strchr (":-_", data[i]) != NULL))) {
     if (i - start < MAX_TAG - 1)
-      name[i - start] = g_ascii_tolower (data[i]);
+      name[i - start] = retour_ascii_lower (data[i]);
     i++;
   }
   *is_tag = i > start && g_ascii_isalpha (data[start]) && i < self->html.len &&

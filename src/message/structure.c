@@ -47,9 +47,9 @@ encoding_of (const char *text)
 {
   while (*text == ' ' || *text == '\t')
     text++;
-  if (g_ascii_strncasecmp (text, "base64", strlen ("base64")) == 0)
+  if (retour_slice_starts (retour_slice_of (text), "base64"))
     return GMIME_CONTENT_ENCODING_BASE64;
-  if (g_ascii_strncasecmp (text, "quoted-printable", strlen ("quoted-printable")) == 0)
+  if (retour_slice_starts (retour_slice_of (text), "quoted-printable"))
     return GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
   return GMIME_CONTENT_ENCODING_DEFAULT;
 }

@@ -52,8 +52,8 @@ read_lead (RetourSlice text, Lead *out)
   *out = (Lead) { 0 };
   while (n < s.len && n + 1 < sizeof out->code &&
          (g_ascii_isdigit (s.data[n]) || (n > 0 && s.data[n] == '.') ||
-          g_ascii_tolower (s.data[n]) == 'x')) {
-    out->code[n] = g_ascii_tolower (s.data[n]);
+          retour_ascii_lower (s.data[n]) == 'x')) {
+    out->code[n] = retour_ascii_lower (s.data[n]);
     n++;
   }
   if (n < s.len && (g_ascii_isalnum (s.data[n]) || s.data[n] == '.'))
