@@ -177,6 +177,29 @@ START_TEST (keep_copies_even_nothing)
 }
 END_TEST
 
+START_TEST (ascii_is_told_from_other_bytes_at_every_place)
+{
+  for (gsize len = 0; len < 20; len++) {
+    g_autofree char *text = g_strnfill (len, 'a');
+    g_autofree char *heap = g_memdup2 (text, len);
+
+    ck_assert (retour_slice_is_ascii (retour_slice (heap, len)));
+    for (gsize i = 0; i < len; i++) {
+      heap[i] = (char) 0x80;
+      ck_assert (!retour_slice_is_ascii (retour_slice (heap, len)));
+      heap[i] = 'a';
+    }
+  }
+}
+END_TEST
+
+START_TEST (letters_become_small_and_no_other_byte_does)
+{
+  for (guint c = 0; c < 256; c++)
+    ck_assert_int_eq (retour_ascii_lower ((char) c), g_ascii_tolower ((char) c));
+}
+END_TEST
+
 /* clang-format off */
 RETOUR_TEST_MAIN ("slice",
   tcase_add_loop_test (tc, strip_takes_white_space_off_both_ends, 0, G_N_ELEMENTS (strips));
@@ -188,5 +211,7 @@ RETOUR_TEST_MAIN ("slice",
   tcase_add_test (tc, a_line_of_any_length_ends_where_it_ends);
   tcase_add_loop_test (tc, many_lines_of_one_kind_take_linear_time, 0, 2);
   tcase_add_test (tc, from_and_of_give_pieces);
+  tcase_add_test (tc, ascii_is_told_from_other_bytes_at_every_place);
+  tcase_add_test (tc, letters_become_small_and_no_other_byte_does);
   tcase_add_test (tc, keep_copies_even_nothing))
 /* clang-format on */
