@@ -4,27 +4,43 @@
 #include <errno.h>
 #include <unistd.h>
 
+/* What is written. */
+typedef struct {
+  RetourPart parts[2];
+  int rest;
+} Layout;
+
 /* The mail with @head in place of its first @used bytes. */
-static void
-lay_out (const RetourPipeMail *mail, GBytes *head, gsize used, RetourPart *parts)
+static Layout
+lay_out (const RetourPipeMail *mail, GBytes *head, gsize used)
 {
   gsize len = 0;
   const char *data = g_bytes_get_data (head, &len);
 
-  parts[0] = (RetourPart) { .data = data, .len = len };
-  parts[1] = (RetourPart) { .data = mail->data + used, .len = mail->len - used };
+  return (Layout) {
+    .parts = { { data, len }, { mail->data + used, mail->len - used } },
+    .rest = mail->rest,
+  };
+}
+
+static gboolean
+write_layout (gconstpointer data)
+{
+  const Layout *self = data;
+
+  return retour_pipe_write (self->parts, G_N_ELEMENTS (self->parts), self->rest);
 }
 
 /* Should a mail crash us, it goes on without a verdict: with 75 it would come again and again. */
 static RetourReport *
 read_guarded (const RetourPipeMail *mail, const RetourRules *rules)
 {
-  RetourGuardRescue rescue = { .rest = mail->rest };
   gsize used = 0;
   g_autoptr (GBytes) head = retour_filter_make_head (mail->data, mail->len, NULL, &used);
+  const Layout layout = lay_out (mail, head, used);
+  const RetourGuardRescue rescue = { .func = write_layout, .data = &layout };
   RetourReport *report;
 
-  lay_out (mail, head, used, rescue.parts);
   retour_guard_set_rescue (&rescue);
   report = retour_pipe_report (mail, rules);
   retour_guard_set_rescue (NULL);
@@ -37,11 +53,10 @@ filter (const RetourPipeMail *mail, const RetourRules *rules)
   g_autoptr (RetourReport) report = read_guarded (mail, rules);
   gsize used = 0;
   g_autoptr (GBytes) head = retour_filter_make_head (mail->data, mail->len, report, &used);
+  const Layout layout = lay_out (mail, head, used);
   g_autofree char *message = NULL;
-  RetourPart parts[2];
 
-  lay_out (mail, head, used, parts);
-  if (retour_pipe_write (parts, G_N_ELEMENTS (parts), mail->rest))
+  if (write_layout (&layout))
     return RETOUR_EXIT_OK;
   message = g_strdup_printf (_ ("cannot write: %s"), _ (g_strerror (errno)));
   retour_complain (&retour_cmd_filter, message);

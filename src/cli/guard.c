@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <syslog.h>
@@ -41,9 +42,22 @@ log_constant (const char *text, gsize len)
   (guard.syslog ? log_constant ("<20>" text, sizeof ("<20>" text) - 1)                             \
                 : log_constant (text "\n", sizeof (text)))
 
+/* At most once. */
+static void
+try_rescue (gboolean on_time)
+{
+  const RetourGuardRescue *rescue = guard.rescue;
+
+  guard.rescue = NULL;
+  if (rescue != NULL && (!on_time || rescue->on_time) && rescue->func (rescue->data))
+    _exit (RETOUR_EXIT_OK);
+}
+
 static void
 on_end (int signal)
 {
+  if (signal == SIGALRM)
+    try_rescue (TRUE);
   if (signal == SIGALRM)
     LOG_CONSTANT ("retour: out of time, the mail is left where it is");
   else
@@ -54,17 +68,11 @@ on_end (int signal)
 static void
 on_crash (G_GNUC_UNUSED int signal)
 {
-  const RetourGuardRescue *rescue = guard.rescue;
-
   if (guard.entered)
     _exit (RETOUR_EXIT_TRY_AGAIN);
   guard.entered = 1;
-  if (rescue != NULL) {
-    LOG_CONSTANT ("retour: crashed while it read a mail, which goes on as unreadable");
-    if (retour_pipe_write (rescue->parts, G_N_ELEMENTS (rescue->parts), rescue->rest))
-      _exit (RETOUR_EXIT_OK);
-  }
-  LOG_CONSTANT ("retour: crashed, the mail is left where it is");
+  LOG_CONSTANT ("retour: crashed while it had a mail");
+  try_rescue (FALSE);
   _exit (RETOUR_EXIT_TRY_AGAIN);
 }
 
@@ -117,6 +125,7 @@ fill_descriptors (void)
 void
 retour_guard_start (void)
 {
+  umask (077); /* files of ours are ours, and we can read them again */
   fill_descriptors ();
   catch_signals ();
 }

@@ -8,10 +8,13 @@ typedef struct {
   gsize len;
 } RetourPart;
 
-/* What is written to standard output in place of a verdict, if reading the mail crashes us. */
+/* What is done instead of ending with 75. */
 typedef struct {
-  RetourPart parts[2];
-  int rest; /* a file to be copied behind them, or -1 */
+  /* in a signal handler: nothing that allocates or locks. Returns whether it went well, and we may
+   * exit with 0 */
+  gboolean (*func) (gconstpointer data);
+  gconstpointer data;
+  gboolean on_time; /* also at the end of the time, not only after a crash */
 } RetourGuardRescue;
 
 /* From now on: 0, 1 and 2 are open, though perhaps on nothing; every signal that would end us gives
@@ -22,7 +25,7 @@ void retour_guard_start (void);
 void retour_guard_set_log (const char *log);
 /* Ends the process with 75 in @seconds; 0: never. */
 void retour_guard_start_clock (guint seconds);
-/* Until it is called with %NULL: a crash writes @rescue, and exits with 0 if that went well. */
+/* Until it is called with %NULL: @rescue, which is borrowed, is tried. */
 void retour_guard_set_rescue (const RetourGuardRescue *rescue);
 /* A file without a name, gone when it is closed: in memory where the system can do that, else on
  * disk; -1: neither. */

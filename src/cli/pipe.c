@@ -124,12 +124,19 @@ copy_file (int from, int to)
 }
 
 gboolean
-retour_pipe_write (const RetourPart *parts, guint n, int rest)
+retour_pipe_write_to (int fd, const RetourPart *parts, guint n)
 {
   for (guint i = 0; i < n; i++)
-    if (!write_all (STDOUT_FILENO, parts[i].data, parts[i].len))
+    if (!write_all (fd, parts[i].data, parts[i].len))
       return FALSE;
-  return rest < 0 || copy_file (rest, STDOUT_FILENO);
+  return TRUE;
+}
+
+gboolean
+retour_pipe_write (const RetourPart *parts, guint n, int rest)
+{
+  return retour_pipe_write_to (STDOUT_FILENO, parts, n) &&
+         (rest < 0 || copy_file (rest, STDOUT_FILENO));
 }
 
 /* Doubles the memory whenever it is full, up to IN_MEMORY. */

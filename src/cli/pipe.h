@@ -71,6 +71,8 @@ void retour_pipe_mail_clear (RetourPipeMail *self);
 /* (transfer full): the report of @mail. */
 RetourReport *retour_pipe_report (const RetourPipeMail *mail, const RetourRules *rules);
 
+/* Writes all of @parts. Sets errno. Safe in a signal handler, as is the next. */
+gboolean retour_pipe_write_to (int fd, const RetourPart *parts, guint n);
 /* Writes all of @parts, and then the file @rest, to standard output; -1: no file. Sets errno. Safe
  * in a signal handler. */
 gboolean retour_pipe_write (const RetourPart *parts, guint n, int rest);
