@@ -3,6 +3,7 @@
 #include "clean/typo.h"
 #include "extract/dialect.h"
 #include "extract/kind-words.h"
+#include "policy/policy.h"
 
 const RetourReasonTable retour_builtin_reasons = { NULL, NULL, 0 };
 const RetourCodeTable retour_builtin_status = { NULL, NULL, 0 };
@@ -14,3 +15,4 @@ const RetourKindTable retour_builtin_kinds = { .n_fields = 0 };
 const RetourRuleset retour_builtin_rules = { 0 };
 const RetourRulesFileTable retour_builtin_rules_files = { NULL, NULL, 0 };
 const char retour_builtin_domains[] = "";
+const RetourPolicyTable retour_builtin_policies = { NULL, NULL, 0 };

@@ -31,3 +31,5 @@ gboolean compile_kinds (const char *folder, GError **error);
 gboolean compile_domains (const char *folder, GError **error);
 /* Reads the files that rules/ORDER names and prints the ruleset. */
 gboolean compile_rules (const char *folder, const RetourReasonTable *reasons, GError **error);
+/* Reads policies/ and prints their texts. */
+gboolean compile_policies (const char *folder, const RetourReasonTable *reasons, GError **error);

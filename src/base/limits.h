@@ -32,6 +32,9 @@ enum {
   RETOUR_LIMIT_DATE = 100,                    /* bytes of a date */
   RETOUR_LIMIT_FILTER_RECORDS = 1000,         /* records of one mail that go into its header */
   RETOUR_LIMIT_FIELD_LINE = 998,              /* bytes of a line that we write into a header */
+  RETOUR_LIMIT_FAILING_DAYS = 1000,           /* days of one address that a policy adds up */
+  RETOUR_LIMIT_HISTORY = 4000,                /* entries of one address that decide, the newest */
+  RETOUR_LIMIT_GUARD_CAUSES = 500000,         /* causes that failures may share */
   RETOUR_LIMIT_ENTRY_TEXT = 512,              /* bytes of a text that a ledger keeps */
   RETOUR_LIMIT_LIST_ROW = 64 * 1024,          /* bytes of one row of a list of addresses */
   RETOUR_LIMIT_LIST_COLUMNS = 1000,           /* columns of such a list */
