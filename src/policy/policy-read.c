@@ -388,7 +388,7 @@ retour_policy_read (const char *name, const char *file, GBytes *text,
   policy->name = g_strdup (name);
   policy->text = g_strndup (bytes, len);
   policy->remove_at = RETOUR_SCORE_POINT;
-  policy->outage_days = 7;
+  policy->outage_days = 14;
   if (!retour_text_each_line (file, text, read_line, &reader, error))
     return NULL;
   reader.error = error;
