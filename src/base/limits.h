@@ -35,6 +35,7 @@ enum {
   RETOUR_LIMIT_FAILING_DAYS = 1000,           /* days of one address that a policy adds up */
   RETOUR_LIMIT_HISTORY = 4000,                /* entries of one address that decide, the newest */
   RETOUR_LIMIT_GUARD_CAUSES = 500000,         /* causes that failures may share */
+  RETOUR_LIMIT_FINDING_TEXT = 200,            /* bytes of a reply that a finding keeps */
   RETOUR_LIMIT_ENTRY_TEXT = 512,              /* bytes of a text that a ledger keeps */
   RETOUR_LIMIT_LIST_ROW = 64 * 1024,          /* bytes of one row of a list of addresses */
   RETOUR_LIMIT_LIST_COLUMNS = 1000,           /* columns of such a list */

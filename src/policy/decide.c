@@ -43,7 +43,7 @@ typedef struct {
   FailingDay today;
   gboolean has_today;
   gboolean is_removed;
-  gint64 held;    /* day on which the score was first, or last, what holds */
+  gint64 held; /* day on which the score was first, or last, what holds */
   gboolean is_held;
   guint n_days;
   FailingDay days[RETOUR_LIMIT_FAILING_DAYS]; /* those that still count; not initialised */

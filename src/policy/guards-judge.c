@@ -27,10 +27,10 @@ enum {
  * since. When in doubt it is an outage: addresses that are dead are held for some days, and fail
  * again. */
 enum {
-  OUTAGE_FEW = 3,          /* addresses, when they are more than half of the known members */
-  OUTAGE_AT_LIVING = 5,    /* at a domain that took mail within TOOK_MAIL_HOURS */
-  OUTAGE_ADDRESSES = 10,   /* otherwise */
-  OUTAGE_SHARE = 4,        /* at least one in so many members */
+  OUTAGE_FEW = 3,           /* addresses, when they are more than half of the known members */
+  OUTAGE_AT_LIVING = 5,     /* at a domain that took mail within TOOK_MAIL_HOURS */
+  OUTAGE_ADDRESSES = 10,    /* otherwise */
+  OUTAGE_SHARE = 4,         /* at least one in so many members */
   OUTAGE_LIVING_SHARE = 10, /* at a domain that took mail: of its members, or of those it took */
   TOOK_MAIL_HOURS = 7 * DAY_HOURS,
 };
@@ -127,7 +127,7 @@ is_burst (const RetourGuards *self, const RetourGuardCause *cause, guint i)
 static guint
 find_end (const RetourGuards *self, const RetourGuardCause *cause, guint i)
 {
-  guint tail = cause->shared == RETOUR_SHARED_HARD ? WINDOW_HOURS : INCIDENT_TAIL_HOURS;
+  guint tail = cause->shared == RETOUR_SHARED_HARD ? 0 : INCIDENT_TAIL_HOURS;
   gint64 burst = cause->hours[i].hour + WINDOW_HOURS - 1, end = burst;
 
   for (; i < cause->n_hours && cause->hours[i].hour <= end; i++) {
@@ -167,8 +167,8 @@ static gint64
 find_lasting (const RetourGuardCause *cause)
 {
   static const gint64 lasts[RETOUR_SHARED_N] = {
-    [RETOUR_SHARED_BLOCKLIST] = G_MAXINT64, [RETOUR_SHARED_CLIENT] = G_MAXINT64,
-    [RETOUR_SHARED_SENDER] = G_MAXINT64,    [RETOUR_SHARED_REMOTE] = REMOTE_LASTS_HOURS,
+    [RETOUR_SHARED_BLOCKLIST] = G_MAXINT64,    [RETOUR_SHARED_CLIENT] = G_MAXINT64,
+    [RETOUR_SHARED_SENDER] = G_MAXINT64,       [RETOUR_SHARED_REMOTE] = REMOTE_LASTS_HOURS,
     [RETOUR_SHARED_HARD] = OUTAGE_LASTS_HOURS,
   };
 

@@ -27,8 +27,7 @@ cause_hash (gconstpointer p)
 {
   const RetourGuardCause *self = p;
 
-  return hash_text (self->text, 2166136261u + (guint) self->shared) ^
-         g_direct_hash (self->reason);
+  return hash_text (self->text, 2166136261u + (guint) self->shared) ^ g_direct_hash (self->reason);
 }
 
 static gboolean
@@ -83,8 +82,7 @@ retour_guards_free (RetourGuards *self)
 void
 retour_guards_set_members (RetourGuards *self, const char *domain, guint64 members)
 {
-  g_hash_table_replace (self->members, g_strdup (domain),
-                        g_memdup2 (&members, sizeof members));
+  g_hash_table_replace (self->members, g_strdup (domain), g_memdup2 (&members, sizeof members));
 }
 
 RetourGuardCause *
@@ -96,7 +94,8 @@ retour_guards_lookup (const RetourGuards *self, RetourShared shared, const Retou
   return g_hash_table_lookup (self->causes, &key);
 }
 
-/* ------------------------------------------------------------------------------------- gathering */
+/* ------------------------------------------------------------------------------------- gathering
+ */
 
 /* Which way the blame of a reason points; those that are not here speak of the address. */
 static const struct {
@@ -214,7 +213,7 @@ find_hour (RetourGuardCause *self, gint64 date)
     return &self->hours[self->n_hours - 1];
   if (self->n_hours == self->room) {
     sort_hours (self);
-    if (self->n_hours > self->room / 2) {
+    if (2 * self->n_hours >= self->room) {
       self->room = MAX (1, self->room * 2);
       self->hours = g_renew (RetourGuardHour, self->hours, self->room);
     }
@@ -292,8 +291,7 @@ void
 retour_guards_add (RetourGuards *self, const RetourEntry *entry)
 {
   Key key = find_key (entry);
-  RetourGuardCause *cause =
-      key.text != NULL && *key.text != '\0' ? find_cause (self, &key) : NULL;
+  RetourGuardCause *cause = key.text != NULL && *key.text != '\0' ? find_cause (self, &key) : NULL;
   RetourGuardHour *hour;
 
   if (cause == NULL)
@@ -304,10 +302,11 @@ retour_guards_add (RetourGuards *self, const RetourEntry *entry)
   hour->first = MIN (hour->first, entry->date);
   hour->last = MAX (hour->last, entry->date);
   hour->count++;
-  retour_sketch_add (&hour->addresses, hash_text (entry->address, 2166136261u) * 2654435761u);
+  retour_sketch_add (&hour->addresses, hash_text (entry->address, 2166136261u));
 }
 
-/* --------------------------------------------------------------------------------------- finding */
+/* --------------------------------------------------------------------------------------- finding
+ */
 
 static int
 compare_incidents (gconstpointer a, gconstpointer b)

@@ -16,10 +16,10 @@ typedef struct {
   const char *file;
   guint line;
   GError **error;
-  guint n_lines;                     /* that are not empty */
-  guint settings;                    /* set of the rows of `settings` that were given */
-  guint given[RETOUR_POLICY_RULES];  /* line that gave the rule; 0: none of this file */
-  guint rule_line;                   /* a line with `after` or `score`, for the last check */
+  guint n_lines;                    /* that are not empty */
+  guint settings;                   /* set of the rows of `settings` that were given */
+  guint given[RETOUR_POLICY_RULES]; /* line that gave the rule; 0: none of this file */
+  guint rule_line;                  /* a line with `after` or `score`, for the last check */
 } Reader;
 
 /* What stands on a line, without words that only make it readable. */
@@ -191,8 +191,8 @@ static const struct {
   const char *word;
   gboolean (*read) (Reader *self, const char **rest);
 } settings[] = {
-  { "like", read_like },         { "remove", read_remove },     { "hold", read_hold },
-  { "forget", read_forget },     { "delivery", read_delivery }, { "unproven", read_unproven },
+  { "like", read_like },     { "remove", read_remove },     { "hold", read_hold },
+  { "forget", read_forget }, { "delivery", read_delivery }, { "unproven", read_unproven },
   { "outage", read_outage },
 };
 

@@ -64,13 +64,6 @@ retour_policy_list_presets (void)
   return GSIZE_TO_POINTER (names);
 }
 
-static RetourPolicy *
-fail (GError **error, RetourError code, const char *format, const char *name)
-{
-  g_set_error (error, RETOUR_ERROR, (int) code, _ (format), name);
-  return NULL;
-}
-
 /* One byte more than a policy may have tells that there is more. */
 static GBytes *
 read_file (const char *path, GError **error)
@@ -115,7 +108,8 @@ retour_policy_new (const char *name, GError **error)
     text = g_bytes_new_static (file, strlen (file));
     return retour_policy_read (name, name, text, &retour_builtin_reasons, error);
   }
-  return fail (error, RETOUR_ERROR_USAGE, N_ ("there is no policy '%s'"), name);
+  g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_USAGE, _ ("there is no policy '%s'"), name);
+  return NULL;
 }
 
 /* What a recipient complains with. Other feedback reports say that the mail is no spam, or tell of

@@ -34,9 +34,9 @@ typedef struct {
 struct _RetourPolicy {
   gatomicrefcount refs;
   char *name;
-  char *text; /* as it was read; %NULL when it builds on another policy */
+  char *text;       /* as it was read; %NULL when it builds on another policy */
   gint64 remove_at; /* 0: never */
-  gint64 hold_at; /* 0: never */
+  gint64 hold_at;   /* 0: never */
   guint hold_days;
   gboolean remove_held; /* at the end of a hold */
   guint forget;         /* days; 0: never */

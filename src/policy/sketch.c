@@ -20,9 +20,20 @@ retour_sketch_clear (RetourSketch *self)
   *self = (RetourSketch) { 0 };
 }
 
-static void
-note (guint8 *registers, guint32 hash)
+/* All bits of the result hang on all bits of @hash; different ones stay different (the end of
+ * MurmurHash3). */
+static guint32
+mix (guint32 hash)
 {
+  hash = (hash ^ hash >> 16) * 0x85ebca6bu;
+  hash = (hash ^ hash >> 13) * 0xc2b2ae35u;
+  return hash ^ hash >> 16;
+}
+
+static void
+note (guint8 *registers, guint32 given)
+{
+  guint32 hash = mix (given);
   guint32 rest = hash >> REGISTER_BITS;
   guint8 rank = (guint8) (rest != 0 ? __builtin_ctz (rest) + 1 : 32 - REGISTER_BITS + 1);
   guint8 *at = &registers[hash % RETOUR_SKETCH_REGISTERS];
@@ -42,7 +53,7 @@ make_registers (RetourSketch *self)
   self->n = RETOUR_SKETCH_EXACT + 1;
 }
 
-/* Room doubles: 4, 8, 16, 32. */
+/* Room doubles: 4, 8, 16, 32, 64. */
 static void
 append (RetourSketch *self, guint32 hash)
 {

@@ -3,7 +3,7 @@
 #pragma once
 #include <glib.h>
 
-enum { RETOUR_SKETCH_EXACT = 32, RETOUR_SKETCH_REGISTERS = 256 };
+enum { RETOUR_SKETCH_EXACT = 64, RETOUR_SKETCH_REGISTERS = 256 };
 
 /* All zero: empty. */
 typedef struct {
@@ -16,7 +16,7 @@ typedef struct {
 } RetourSketch;
 
 void retour_sketch_clear (RetourSketch *self);
-/* @hash: all of its bits are as good as random. */
+/* @hash: of an address; two that share it are one. */
 void retour_sketch_add (RetourSketch *self, guint32 hash);
 /* Adds what is in @other. */
 void retour_sketch_merge (RetourSketch *self, const RetourSketch *other);
