@@ -88,28 +88,38 @@ count_addresses (const RetourGuardCause *cause, gint64 from, gint64 to)
   return n;
 }
 
+/* The domain took mail of at least as many within the last days, and it is not one of those that
+ * lose so many users every week. */
+static gboolean
+was_living (const RetourGuardCause *delivered, gint64 hour, guint64 n, guint64 members)
+{
+  guint64 before;
+
+  if (n < OUTAGE_AT_LIVING)
+    return FALSE;
+  before = count_addresses (delivered, hour - TOOK_MAIL_HOURS, hour - 1);
+  return before >= n && n * OUTAGE_LIVING_SHARE >= (members > 0 ? members : before);
+}
+
 static gboolean
 is_outage (const RetourGuards *self, const RetourGuardCause *cause, gint64 hour, guint64 n)
 {
-  const RetourGuardCause *alive =
-      retour_guards_lookup (self, RETOUR_SHARED_ALIVE, NULL, cause->text);
+  const RetourGuardCause *full = retour_guards_lookup (self, RETOUR_SHARED_FULL, NULL, cause->text);
+  const RetourGuardCause *delivered =
+      retour_guards_lookup (self, RETOUR_SHARED_DELIVERED, NULL, cause->text);
   guint64 *known = g_hash_table_lookup (self->members, cause->text);
   guint64 members = known != NULL ? *known : 0;
-  guint64 now, before;
+  guint64 alive;
 
   if (n < OUTAGE_FEW)
     return FALSE;
-  now = count_addresses (alive, hour, hour + WINDOW_HOURS - 1);
-  before = count_addresses (alive, hour - TOOK_MAIL_HOURS, hour - 1);
-  if (n <= now)
+  alive = count_addresses (delivered, hour, hour + WINDOW_HOURS - 1) +
+          count_addresses (full, hour, hour + WINDOW_HOURS - 1);
+  if (members > 0 ? n <= alive : n <= alive * OUTAGE_LIVING_SHARE)
     return FALSE;
-  if (members > 0 && n * 2 > members)
+  if (was_living (delivered, hour, n, members) || (members > 0 && n * 2 > members))
     return TRUE;
-  if (before > 0 && n >= OUTAGE_AT_LIVING &&
-      n * OUTAGE_LIVING_SHARE >= (members > 0 ? members : before))
-    return TRUE;
-  return n >= OUTAGE_ADDRESSES &&
-         (members > 0 ? n * OUTAGE_SHARE >= members : now * OUTAGE_LIVING_SHARE < n);
+  return n >= OUTAGE_ADDRESSES && (members == 0 || n * OUTAGE_SHARE >= members);
 }
 
 /* Whether the window that begins with hour @i is more than chance. */
@@ -179,13 +189,13 @@ find_lasting (const RetourGuardCause *cause)
 static gboolean
 was_alive (const RetourGuards *self, const RetourGuardCause *cause, gint64 from, gint64 to)
 {
-  const RetourGuardCause *alive =
+  const RetourGuardCause *delivered =
       cause->shared == RETOUR_SHARED_HARD
-          ? retour_guards_lookup (self, RETOUR_SHARED_ALIVE, NULL, cause->text)
+          ? retour_guards_lookup (self, RETOUR_SHARED_DELIVERED, NULL, cause->text)
           : NULL;
-  guint i = alive != NULL ? seek (alive, from) : 0;
+  guint i = delivered != NULL ? seek (delivered, from) : 0;
 
-  return alive != NULL && i < alive->n_hours && alive->hours[i].hour <= to;
+  return delivered != NULL && i < delivered->n_hours && delivered->hours[i].hour <= to;
 }
 
 void
@@ -194,7 +204,7 @@ retour_guards_judge (RetourGuards *self, RetourGuardCause *cause)
   gint64 lasts = find_lasting (cause), begin = 0, last = G_MININT64 / 2;
   guint i = 0;
 
-  while (cause->shared != RETOUR_SHARED_ALIVE && i < cause->n_hours) {
+  while (cause->shared < RETOUR_SHARED_DELIVERED && i < cause->n_hours) {
     gint64 hour = cause->hours[i].hour;
     guint from = i, end;
 

@@ -10,7 +10,8 @@ typedef enum {
   RETOUR_SHARED_SENDER,    /* receiver and reason: our reputation, authentication, content, setup */
   RETOUR_SHARED_REMOTE,    /* domain and reason: its servers are in trouble */
   RETOUR_SHARED_HARD,      /* domain that says that its addresses are dead */
-  RETOUR_SHARED_ALIVE,     /* domain that takes mail, or tells of full mailboxes: no failure */
+  RETOUR_SHARED_DELIVERED, /* domain that takes mail: no failure, as what follows */
+  RETOUR_SHARED_FULL,      /* domain that tells of full mailboxes, and so knows its users */
   RETOUR_SHARED_N
 } RetourShared;
 

@@ -148,24 +148,19 @@ is_failure (const RetourEntry *entry)
          !retour_entry_is_unproven (entry);
 }
 
-/* A server that tells whose mailbox is full knows its users. */
-static gboolean
-is_alive (const RetourEntry *entry)
-{
-  if (entry->address == NULL)
-    return FALSE;
-  if (entry->kind == RETOUR_ENTRY_DELIVERED)
-    return TRUE;
-  return is_failure (entry) && !retour_reason_is_hard (entry->reason) &&
-         g_str_equal (retour_reason_get_blame (entry->reason), "mailbox");
-}
-
 static Key
 find_key (const RetourEntry *entry)
 {
-  if (is_alive (entry))
-    return (Key) { RETOUR_SHARED_ALIVE, NULL, retour_entry_get_domain (entry) };
-  return is_failure (entry) ? find_failure_key (entry) : (Key) { .text = NULL };
+  const char *domain = retour_entry_get_domain (entry);
+
+  if (entry->kind == RETOUR_ENTRY_DELIVERED && entry->address != NULL)
+    return (Key) { RETOUR_SHARED_DELIVERED, NULL, domain };
+  if (!is_failure (entry))
+    return (Key) { .text = NULL };
+  if (!retour_reason_is_hard (entry->reason) &&
+      g_str_equal (retour_reason_get_blame (entry->reason), "mailbox"))
+    return (Key) { RETOUR_SHARED_FULL, NULL, domain };
+  return find_failure_key (entry);
 }
 
 static int
@@ -296,7 +291,7 @@ retour_guards_add (RetourGuards *self, const RetourEntry *entry)
 
   if (cause == NULL)
     return;
-  if (key.shared != RETOUR_SHARED_ALIVE)
+  if (key.shared < RETOUR_SHARED_DELIVERED)
     note_failure (self, cause, entry);
   hour = find_hour (cause, entry->date);
   hour->first = MIN (hour->first, entry->date);
