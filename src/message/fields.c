@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "message/charset.h"
+#include "message/encoded-word.h"
 #include "message/gmime.h"
 
 /* Where the scan stands. The next LF is kept: a text with bare CRs has few or none, and looking
@@ -318,7 +319,7 @@ decode_words (const char *text)
 static const char *
 decode (RetourSlice raw, GStringChunk *pool)
 {
-  g_autoptr (GString) all = NULL;
+  g_autoptr (GString) all = NULL, plain = NULL;
   g_autofree char *decoded = NULL;
 
   raw = cap (raw);
@@ -331,6 +332,10 @@ decode (RetourSlice raw, GStringChunk *pool)
        strstr (all->str, "=?") == NULL) ||
       !has_known_charsets (all->str))
     return keep_valid (retour_slice (all->str, all->len), pool);
+  plain = g_string_sized_new (all->len);
+  if (retour_slice_is_ascii (retour_slice (all->str, all->len)) &&
+      retour_encoded_words_decode (retour_slice (all->str, all->len), plain))
+    return keep_valid (retour_slice_strip (retour_slice (plain->str, plain->len)), pool);
   retour_gmime_init ();
   decoded = decode_words (all->str);
   return keep_valid (retour_slice_strip (retour_slice_of (decoded)), pool);
