@@ -55,8 +55,9 @@ char *retour_ledger_make_default_path (void);
  *
  * Takes in a report; commits now and then when there is much.
  *
- * Returns: %FALSE with %RETOUR_ERROR_IO when it could not be written; nothing since the last commit
- *   is in the ledger then
+ * Returns: %FALSE with %RETOUR_ERROR_IO or %RETOUR_ERROR_DATA when it could not be written; nothing
+ *   since the last commit is in the ledger then, @report was not taken, and what was taken before
+ * is kept: retour_ledger_commit() can be tried again
  */
 gboolean retour_ledger_add (RetourLedger *self, const RetourReport *report, const char *sent_to,
                             GError **error);
@@ -64,10 +65,27 @@ gboolean retour_ledger_add (RetourLedger *self, const RetourReport *report, cons
  * address, date and @id (a queue ID, or %NULL) count once. */
 gboolean retour_ledger_add_delivery (RetourLedger *self, const char *address, gint64 date,
                                      const char *id, GError **error);
+
+/**
+ * retour_ledger_add_deliveries:
+ * @self: a ledger open for writing
+ * @path: a file: a log of Postfix, the main log of Exim, or addresses, one a line, each perhaps
+ * with a date behind a comma or a tab; without one, the date of the file is taken
+ * @error: return location for a #GError, or %NULL
+ *
+ * As retour_ledger_add(), for all deliveries that the file tells of. Other lines are passed over.
+ *
+ * Returns: %FALSE with %RETOUR_ERROR_NO_INPUT when there is no such file, %RETOUR_ERROR_IO when it
+ *   cannot be read or the ledger cannot be written
+ */
+gboolean retour_ledger_add_deliveries (RetourLedger *self, const char *path, GError **error);
+/* Which header field of returned mail names the campaign, `X-Campaign` or so; %NULL: none. */
+void retour_ledger_set_campaign_field (RetourLedger *self, const char *name);
 /* As retour_ledger_add(): what happened to @address before @date counts no more. */
 gboolean retour_ledger_add_pardon (RetourLedger *self, const char *address, gint64 date,
                                    GError **error);
-/* When it returns %TRUE, all that was added is on the disk. */
+/* When it returns %TRUE, all that was added is on the disk. When it fails, nothing of it is in the
+ * ledger, and it can be tried again. */
 gboolean retour_ledger_commit (RetourLedger *self, GError **error);
 /* Events that this ledger object took in and had not, and those that it knew already. */
 guint64 retour_ledger_get_n_new (const RetourLedger *self);

@@ -9,6 +9,7 @@
 #include <retour/reason.h>
 #include <retour/field.h>
 #include <retour/input.h>
+#include <retour/follow.h>
 #include <retour/rules.h>
 #include <retour/report.h>
 #include <retour/explain.h>

@@ -32,6 +32,7 @@ extern const RetourCommand retour_cmd_classify;
 extern const RetourCommand retour_cmd_explain;
 extern const RetourCommand retour_cmd_filter;
 extern const RetourCommand retour_cmd_match;
+extern const RetourCommand retour_cmd_ingest;
 extern const RetourCommand retour_cmd_rules;
 extern const RetourCommand retour_cmd_unknowns;
 

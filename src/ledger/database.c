@@ -170,7 +170,8 @@ set_up_reading (RetourDatabase *self, GError **error)
 
   if (!check_owner (self, &empty, error))
     return FALSE;
-  return !empty || refuse (self, RETOUR_ERROR_DATA, _ ("it is no ledger"), error);
+  /* somebody is making it just now, or never got to it */
+  return !empty || refuse (self, RETOUR_ERROR_NO_INPUT, _ ("there is nothing in it yet"), error);
 }
 
 static gboolean

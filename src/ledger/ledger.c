@@ -180,6 +180,13 @@ retour_ledger_add_entry (RetourLedger *self, const RetourEntry *entry, GError **
   return TRUE;
 }
 
+void
+retour_ledger_set_campaign_field (RetourLedger *self, const char *name)
+{
+  g_free (self->campaign);
+  self->campaign = g_strdup (name);
+}
+
 gboolean
 retour_ledger_add (RetourLedger *self, const RetourReport *report, const char *sent_to,
                    GError **error)
@@ -190,6 +197,8 @@ retour_ledger_add (RetourLedger *self, const RetourReport *report, const char *s
   for (guint i = 0; ok && i < retour_report_get_n_records (report); i++) {
     retour_entry_read (&entry, report, i, self->now, self->pool);
     retour_entry_set_sent_to (&entry, report, sent_to, self->pool);
+    if (self->campaign != NULL)
+      retour_entry_set_campaign (&entry, report, self->campaign, self->pool);
     ok = retour_ledger_add_entry (self, &entry, error);
   }
   g_string_chunk_clear (self->pool);

@@ -69,17 +69,42 @@ address_at (RetourSlice s)
   return is_ipv6 (plain) ? plain : retour_slice (s.data, 0);
 }
 
-/* "mx.example.org[192.0.2.1] said" is the server that refuses. */
 static gboolean
-is_server (RetourSlice s, gsize at)
+starts_with_any (RetourSlice s, const char *const *prefixes)
 {
-  gsize name = at > 0 && s.data[at - 1] == '[' ? at - 1 : 0;
+  for (; *prefixes != NULL; prefixes++)
+    if (retour_slice_starts (s, *prefixes))
+      return TRUE;
+  return FALSE;
+}
 
-  if (name >= strlen ("unknown") &&
-      retour_slice_equal (retour_slice (s.data + name - strlen ("unknown"), strlen ("unknown")),
-                          "unknown"))
-    return FALSE;
-  return name > 0 && g_ascii_isalnum (s.data[name - 1]);
+static gboolean
+ends_with_any (RetourSlice s, const char *const *suffixes)
+{
+  for (; *suffixes != NULL; suffixes++) {
+    gsize n = strlen (*suffixes);
+
+    if (s.len >= n && retour_slice_equal (retour_slice_from (s, s.len - n), *suffixes))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The server that refuses, as the program says that we talked to it with. */
+static gboolean
+is_server (RetourSlice before, RetourSlice behind)
+{
+  static const char *const ahead[] = { "connected to ", "giving up on ", "connect to ", NULL };
+  static const char *const after[] = {
+    " does not like", " failed after", "] said", ") said", "]:", "):", NULL
+  };
+
+  if (starts_with_any (behind, after) || ends_with_any (before, ahead))
+    return TRUE;
+  /* "mx.example.org[192.0.2.1]" */
+  return before.len > 1 && before.data[before.len - 1] == '[' &&
+         g_ascii_isalnum (before.data[before.len - 2]) &&
+         !ends_with_any (before, (const char *const[]) { "unknown[", NULL });
 }
 
 const char *
@@ -94,7 +119,8 @@ retour_client_find (const char *diagnostic, GStringChunk *pool)
     gsize word;
 
     found = address_at (retour_slice_from (rest, mark));
-    if (found.len > 0 && !is_server (s, i))
+    if (found.len > 0 &&
+        !is_server (retour_slice (s.data, i), retour_slice_from (rest, mark + found.len)))
       return retour_slice_keep (found, pool);
     /* on to the next word: an address starts one */
     for (word = MAX (mark + found.len, 1); i + word < s.len; word++)

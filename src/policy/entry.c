@@ -3,6 +3,7 @@
 #include "base/address.h"
 #include "base/limits.h"
 #include "policy/client.h"
+#include "report/returned.h"
 #include "report/sent-to.h"
 
 /* By the names that records print. */
@@ -176,6 +177,15 @@ apply_verp (RetourEntry *self, const RetourReport *report, const char *verp, GSt
     self->address = named;
 }
 
+/* Refusals on whose account an IP address of ours can be named. */
+static gboolean
+blames_us (const RetourReason *reason)
+{
+  static const char *const blames[] = { "reputation", "authentication", "content", "none", NULL };
+
+  return reason != NULL && g_strv_contains (blames, retour_reason_get_blame (reason));
+}
+
 void
 retour_entry_read (RetourEntry *self, const RetourReport *report, guint record, gint64 now,
                    GStringChunk *pool)
@@ -194,7 +204,7 @@ retour_entry_read (RetourEntry *self, const RetourReport *report, guint record, 
   self->return_domain = domain_of (path, pool);
   if (self->message_id != NULL || from != NULL)
     self->proof |= RETOUR_PROOF_RETURNED;
-  if (self->reason != NULL)
+  if (blames_us (self->reason))
     self->client = retour_client_find (self->diagnostic, pool);
   apply_verp (self, report, retour_report_get_verp (report), pool);
 }
@@ -204,4 +214,11 @@ retour_entry_set_sent_to (RetourEntry *self, const RetourReport *report, const c
                           GStringChunk *pool)
 {
   apply_verp (self, report, retour_sent_to_recipient (sent_to, pool), pool);
+}
+
+void
+retour_entry_set_campaign (RetourEntry *self, const RetourReport *report, const char *name,
+                           GStringChunk *pool)
+{
+  self->campaign = shorten (retour_report_get_returned_field (report, name, pool), pool);
 }

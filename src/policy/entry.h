@@ -71,5 +71,8 @@ void retour_entry_read (RetourEntry *self, const RetourReport *report, guint rec
  * with VERP says there whom it was for. @self: an entry that retour_entry_read() made. */
 void retour_entry_set_sent_to (RetourEntry *self, const RetourReport *report, const char *sent_to,
                                GStringChunk *pool);
+/* The campaign is what the returned mail's header field @name holds. */
+void retour_entry_set_campaign (RetourEntry *self, const RetourReport *report, const char *name,
+                                GStringChunk *pool);
 /* What sort of entry a record of that kind is. */
 RetourEntryKind retour_entry_kind_of (const char *name);

@@ -9,6 +9,7 @@
 #include "extract/transcript.h"
 #include "message/date.h"
 #include "report/event.h"
+#include "report/returned.h"
 #include "report/sent-to.h"
 
 typedef struct {
@@ -20,7 +21,8 @@ struct _RetourReport {
   GStringChunk *pool;
   GArray *records; /* of Record */
   guint oddities;
-  const char *verp; /* the recipient that the report's own address names, or %NULL */
+  RetourSlice returned; /* header of the returned mail, as it stands there */
+  const char *verp;     /* the recipient that the report's own address names, or %NULL */
 };
 
 /* What all records of a mail share. */
@@ -62,6 +64,23 @@ static const struct {
   { "Return-Path", RETOUR_FIELD_RETURNED_RETURN_PATH, FALSE },
 };
 
+/* Most of it is in no field of a record; somebody may ask for it all the same. */
+static void
+keep_returned (Assembly *a)
+{
+  const GArray *headers = a->facts.returned.headers;
+  RetourSlice text = { 0 }, last;
+
+  if (headers->len == 0)
+    return;
+  text = g_array_index (headers, RetourHeader, 0).name;
+  last = g_array_index (headers, RetourHeader, headers->len - 1).value;
+  if (last.data < text.data)
+    return;
+  text.len = MIN ((gsize) (last.data + last.len - text.data), RETOUR_LIMIT_PART_HEADER);
+  a->report->returned = retour_slice (retour_slice_keep (text, a->report->pool), text.len);
+}
+
 static void
 read_returned (Assembly *a)
 {
@@ -76,6 +95,7 @@ read_returned (Assembly *a)
             : retour_fields_get (header, returned_fields[i].header, pool);
   field[RETOUR_FIELD_RETURNED_DATE] = retour_date_parse (field[RETOUR_FIELD_RETURNED_DATE], pool);
   field[RETOUR_FIELD_RETURNED_ENVELOPE_ID] = a->facts.envelope_id;
+  keep_returned (a);
 }
 
 /* Without printf(), which is a part of what a short run costs. */
@@ -368,4 +388,17 @@ const char *
 retour_report_get_verp (const RetourReport *self)
 {
   return self->verp;
+}
+
+const char *
+retour_report_get_returned_field (const RetourReport *self, const char *name, GStringChunk *pool)
+{
+  RetourFields fields;
+  const char *value;
+
+  retour_fields_init (&fields);
+  retour_fields_parse (&fields, self->returned);
+  value = retour_fields_get_decoded (&fields, name, pool);
+  retour_fields_clear (&fields);
+  return value;
 }

@@ -254,7 +254,7 @@ static const struct {
   { ":", RETOUR_LEDGER_READ, RETOUR_ERROR_NO_INPUT, "No such file" },
   { "echo 'dear diary, this is a text' >$L", RETOUR_LEDGER_READ, RETOUR_ERROR_DATA, "no ledger" },
   { "echo 'dear diary, this is a text' >$L", RETOUR_LEDGER_WRITE, RETOUR_ERROR_DATA, "no ledger" },
-  { ": >$L", RETOUR_LEDGER_READ, RETOUR_ERROR_DATA, "no ledger" },
+  { ": >$L", RETOUR_LEDGER_READ, RETOUR_ERROR_NO_INPUT, "nothing in it" },
   { "mkdir $L", RETOUR_LEDGER_WRITE, RETOUR_ERROR_IO, "Is a directory" },
   { "head -c 5000 $S >$L", RETOUR_LEDGER_READ, RETOUR_ERROR_DATA, "damaged" },
   { "head -c 5000 $S >$L", RETOUR_LEDGER_WRITE, RETOUR_ERROR_DATA, "damaged" },

@@ -1,0 +1,9 @@
+#include "input/gio.h"
+
+RETOUR_LIBRARY_DEFINE (RetourGio, RETOUR_GIO_FUNCTIONS, "libgio-2.0.so.0")
+
+const RetourGio *
+retour_gio (void)
+{
+  return get_library (NULL);
+}
