@@ -98,6 +98,19 @@ read_returned (Assembly *a)
   keep_returned (a);
 }
 
+static const char *
+keep_valid (const char *text, GStringChunk *pool)
+{
+  g_autofree char *valid = NULL;
+
+  if (text == NULL)
+    return NULL;
+  if (retour_slice_is_ascii (retour_slice_of (text)))
+    return g_string_chunk_insert (pool, text);
+  valid = g_utf8_make_valid (text, -1);
+  return g_string_chunk_insert (pool, valid);
+}
+
 /* Without printf(), which is a part of what a short run costs. */
 static const char *
 keep_number (guint64 number, GStringChunk *pool)
@@ -117,11 +130,7 @@ read_common (Assembly *a, const char *origin, guint64 number)
   const char **field = a->common.field;
 
   field[RETOUR_FIELD_SCHEMA] = "retour/1";
-  if (origin != NULL) {
-    g_autofree char *valid = g_utf8_make_valid (origin, -1);
-
-    field[RETOUR_FIELD_ORIGIN] = g_string_chunk_insert (a->report->pool, valid);
-  }
+  field[RETOUR_FIELD_ORIGIN] = keep_valid (origin, a->report->pool);
   field[RETOUR_FIELD_MESSAGE] = keep_number (number, a->report->pool);
   field[RETOUR_FIELD_KIND] = retour_kind_name (a->facts.kind);
   field[RETOUR_FIELD_DATE] = retour_date_parse (top (a, "Date"), a->report->pool);

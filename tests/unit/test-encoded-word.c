@@ -64,10 +64,11 @@ START_TEST (gmime_says_the_same)
 {
   g_autofree char *theirs = NULL;
 
+  if (cases[_i].want == NULL || strstr (cases[_i].text, "=?= ") != NULL)
+    return; /* a word behind one that is padded is what GMime 3.2 drops */
   retour_gmime_init ();
   theirs = g_mime_utils_header_decode_text (NULL, cases[_i].text);
-  if (cases[_i].want != NULL && strstr (cases[_i].text, "=?= ") == NULL)
-    ck_assert_str_eq (theirs, cases[_i].want);
+  ck_assert_str_eq (theirs, cases[_i].want);
 }
 END_TEST
 
