@@ -133,14 +133,14 @@ static gboolean
 parse (Options *options, int *argc, char ***argv, int *code)
 {
   const GOptionEntry entries[] = {
-    { "format", 'f', 0, G_OPTION_ARG_STRING, &options->format,
+    { "format", 'f', 0, G_OPTION_ARG_FILENAME, &options->format,
       N_ ("table, ndjson, json, csv or sisimai (default: table on a terminal, else ndjson)"),
       N_ ("FORMAT") },
-    { "only", 0, 0, G_OPTION_ARG_STRING, &options->only, N_ ("Only records of these kinds"),
+    { "only", 0, 0, G_OPTION_ARG_FILENAME, &options->only, N_ ("Only records of these kinds"),
       N_ ("KIND[,KIND...]") },
-    { "class", 0, 0, G_OPTION_ARG_STRING, &options->class, N_ ("Only hard or soft failures"),
+    { "class", 0, 0, G_OPTION_ARG_FILENAME, &options->class, N_ ("Only hard or soft failures"),
       "hard|soft" },
-    { "fields", 0, 0, G_OPTION_ARG_STRING, &options->fields,
+    { "fields", 0, 0, G_OPTION_ARG_FILENAME, &options->fields,
       N_ ("Only these fields, in this order"), N_ ("FIELD[,FIELD...]") },
     { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rules,
       N_ ("Ask the rules of this file or folder first; more than once"), N_ ("FILE") },

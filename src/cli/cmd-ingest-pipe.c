@@ -179,7 +179,7 @@ parse (const RetourCommand *command, Options *options, int argc, char **argv, in
   const GOptionEntry entries[] = {
     { "db", 0, 0, G_OPTION_ARG_FILENAME, &options->db, "", "" },
     { "spool", 0, 0, G_OPTION_ARG_FILENAME, &options->spool, "", "" },
-    { "sent-to", 0, 0, G_OPTION_ARG_STRING, &options->sent_to, "", "" },
+    { "sent-to", 0, 0, G_OPTION_ARG_FILENAME, &options->sent_to, "", "" },
     RETOUR_PIPE_RULES_ENTRY (options->rules),
     RETOUR_PIPE_ENTRIES (options->pipe),
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->sources, "", "" },

@@ -155,14 +155,14 @@ static gboolean
 parse (Options *options, int argc, char **argv, int *code)
 {
   const GOptionEntry entries[] = {
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &options->lists[0],
+    { "kind", 0, 0, G_OPTION_ARG_FILENAME, &options->lists[0],
       N_ ("Is it of one of these kinds? (default, without any condition: bounce)"),
       N_ ("KIND[,KIND...]") },
-    { "class", 0, 0, G_OPTION_ARG_STRING, &options->lists[1], N_ ("Is it a hard or soft failure?"),
-      "hard|soft" },
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &options->lists[2],
+    { "class", 0, 0, G_OPTION_ARG_FILENAME, &options->lists[1],
+      N_ ("Is it a hard or soft failure?"), "hard|soft" },
+    { "reason", 0, 0, G_OPTION_ARG_FILENAME, &options->lists[2],
       N_ ("Did it fail for one of these reasons?"), N_ ("REASON[,REASON...]") },
-    { "action", 0, 0, G_OPTION_ARG_STRING, &options->lists[3],
+    { "action", 0, 0, G_OPTION_ARG_FILENAME, &options->lists[3],
       N_ ("Is one of these actions called for?"), N_ ("ACTION[,ACTION...]") },
     { "print", 0, 0, G_OPTION_ARG_NONE, &options->print,
       N_ ("Print class, reason and recipient of each record that matches; exit with 0"), NULL },

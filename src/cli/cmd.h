@@ -44,6 +44,8 @@ char *retour_make_printable (const char *text);
 /* For what people read: characters and their widths as the environment says. A tenth of a
  * millisecond that programs who read us do without. */
 void retour_use_locale (void);
+/* Commands that run once a mail take texts as G_OPTION_ARG_FILENAME: for a string GLib starts its
+ * conversion of character sets, a thirtieth of a millisecond. */
 /* Parses options into @entries; prints help, version or an error. %TRUE to go on, else @code is
  * what to exit with. */
 gboolean retour_parse_options (const RetourCommand *command, const GOptionEntry *entries, int *argc,
