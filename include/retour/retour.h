@@ -18,4 +18,5 @@
 #include <retour/filter.h>
 #include <retour/policy.h>
 #include <retour/ledger.h>
+#include <retour/clean.h>
 #undef RETOUR_INSIDE

@@ -7,6 +7,7 @@
 enum {
   RETOUR_EXIT_OK = 0,
   RETOUR_EXIT_NO = 1,           /* `match`: the mail is not what was asked for */
+  RETOUR_EXIT_REFUSED = 3,      /* nothing was done: more was to be removed than may be */
   RETOUR_EXIT_USAGE = 64,       /* EX_USAGE: command line */
   RETOUR_EXIT_DATA = 65,        /* EX_DATAERR: some message could not be read */
   RETOUR_EXIT_NO_INPUT = 66,    /* EX_NOINPUT: no such source */
@@ -29,11 +30,13 @@ typedef struct {
 } RetourCommand;
 
 extern const RetourCommand retour_cmd_classify;
+extern const RetourCommand retour_cmd_clean;
 extern const RetourCommand retour_cmd_explain;
 extern const RetourCommand retour_cmd_filter;
 extern const RetourCommand retour_cmd_match;
 extern const RetourCommand retour_cmd_ingest;
 extern const RetourCommand retour_cmd_rules;
+extern const RetourCommand retour_cmd_undo;
 extern const RetourCommand retour_cmd_unknowns;
 
 /* One line on stderr, `retour COMMAND: MESSAGE`, without control characters whatever the names
