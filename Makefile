@@ -205,7 +205,7 @@ cov:
 	$(Q)lcov --list build/cov.info
 bench: $(B)/retour $(call bin,$(filter tools/bench-%,$(TOOL_SRC)))
 	$(Q)B=$(B) tools/bench $(BENCH_MBOX)
-$(B)/tools/bench-match $(B)/tools/bench-ledger: %: %.o $(B)/libretour.a
+$(B)/tools/bench-match $(B)/tools/bench-ledger $(B)/tools/bench-clean: %: %.o $(B)/libretour.a
 	$(call say,LD)
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 $(B)/tools/bench-%: $(B)/tools/bench-%.o
