@@ -116,8 +116,11 @@ take_history (const RetourEntry *entries, guint n, gpointer data)
 
   retour_policy_decide (self->options.policy, entries, n, self->guards, self->options.now,
                         &decision);
-  if (decision.last != NULL && decision.cause != RETOUR_CAUSE_NOTHING)
-    add_row (self, entries[0].address, &decision);
+  if (decision.last == NULL || decision.cause == RETOUR_CAUSE_NOTHING)
+    return TRUE;
+  add_row (self, entries[0].address, &decision);
+  if (self->options.each != NULL)
+    self->options.each (entries[0].address, self->options.data);
   return TRUE;
 }
 

@@ -17,12 +17,17 @@ typedef struct {
   guint count;                    /* failures */
 } RetourFinding;
 
+/* @address: the key of an address that something speaks against; valid for the call. */
+typedef void (*RetourAddressFunc) (const char *address, gpointer data);
+
 typedef struct {
   const RetourPolicy *policy;
   gint64 now;                     /* seconds since 1970; 0: the date of the newest entry, for a
                                    * ledger of what happened some time ago */
   const char *const *our_domains; /* (nullable): %NULL-terminated; then a report that names none of
                                    * them is unproven */
+  RetourAddressFunc each;         /* (nullable): called for each address that can be found then */
+  gpointer data;                  /* of @each */
 } RetourFindingsOptions;
 
 typedef struct _RetourFindings RetourFindings;

@@ -7,7 +7,8 @@
 
 struct _RetourMatcher {
   gboolean fold;
-  GHashTable *aliases; /* another way to write a key: the key; both owned */
+  GHashTable *cases; /* a key in lower case: the key; both owned */
+  GHashTable *tags;  /* a key without its tag, or out of a VERP address: the key; both owned */
   GString *key;
   GString *other;
 };
@@ -82,10 +83,10 @@ retour_match_undo_verp (const char *key, GString *out)
 
 /* The first to come by that name stays: what is found is the same from run to run. */
 static void
-add_alias (RetourMatcher *self, const char *alias, const char *key)
+add_alias (GHashTable *aliases, const char *alias, const char *key)
 {
-  if (!g_str_equal (alias, key) && !g_hash_table_contains (self->aliases, alias))
-    g_hash_table_insert (self->aliases, g_strdup (alias), g_strdup (key));
+  if (!g_str_equal (alias, key) && !g_hash_table_contains (aliases, alias))
+    g_hash_table_insert (aliases, g_strdup (alias), g_strdup (key));
 }
 
 void
@@ -96,12 +97,12 @@ retour_matcher_note (const char *address, gpointer data)
 
   if (self->fold && retour_match_key (retour_slice_of (address), TRUE, self->key)) {
     folded = self->key->str;
-    add_alias (self, folded, address);
+    add_alias (self->cases, folded, address);
   }
   if (strchr (address, '+') == NULL)
     return;
   if (retour_match_undo_verp (folded, self->other) || retour_match_strip_tag (folded, self->other))
-    add_alias (self, self->other->str, address);
+    add_alias (self->tags, self->other->str, address);
 }
 
 RetourMatcher *
@@ -112,7 +113,8 @@ retour_matcher_new (gboolean fold)
   self->fold = fold;
   self->key = g_string_new (NULL);
   self->other = g_string_new (NULL);
-  self->aliases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->cases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->tags = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
@@ -121,7 +123,8 @@ retour_matcher_free (RetourMatcher *self)
 {
   if (self == NULL)
     return;
-  g_hash_table_unref (self->aliases);
+  g_hash_table_unref (self->cases);
+  g_hash_table_unref (self->tags);
   g_string_free (self->key, TRUE);
   g_string_free (self->other, TRUE);
   g_free (self);
@@ -134,20 +137,23 @@ typedef struct {
   GError **error;
 } Search;
 
-/* By a key itself, and by another way to write one. %TRUE ends the search: found, or an error. */
+/* By a key itself, then by other ways to write it. %TRUE ends the search: found, or an error. */
 static gboolean
-look_up (RetourMatcher *self, const char *key, Search *search)
+look_up (const char *key, GHashTable *const *aliases, guint n, Search *search)
 {
   g_autoptr (GError) failure = NULL;
+  const char *other = key;
 
-  search->found = retour_findings_find (search->findings, key, search->finding, &failure);
-  if (!search->found && failure == NULL && g_hash_table_size (self->aliases) > 0 &&
-      (key = g_hash_table_lookup (self->aliases, key)) != NULL)
-    search->found = retour_findings_find (search->findings, key, search->finding, &failure);
-  if (failure != NULL)
-    g_propagate_error (search->error, g_steal_pointer (&failure));
-  else if (!search->found)
-    return FALSE;
+  for (guint i = 0; !search->found && failure == NULL; i++) {
+    if (other != NULL)
+      search->found = retour_findings_find (search->findings, other, search->finding, &failure);
+    if (i >= n)
+      break;
+    other = g_hash_table_size (aliases[i]) > 0 ? g_hash_table_lookup (aliases[i], key) : NULL;
+  }
+  if (failure == NULL)
+    return search->found;
+  g_propagate_error (search->error, g_steal_pointer (&failure));
   return TRUE;
 }
 
@@ -155,16 +161,19 @@ gboolean
 retour_matcher_find (RetourMatcher *self, RetourFindings *findings, RetourSlice address,
                      RetourFinding *finding, GError **error)
 {
+  GHashTable *const aliases[] = { self->cases, self->tags };
   Search search = { findings, finding, FALSE, error };
 
-  if (!retour_match_key (address, FALSE, self->key) || look_up (self, self->key->str, &search))
+  if (!retour_match_key (address, FALSE, self->key) ||
+      look_up (self->key->str, aliases, self->fold ? 0 : 2, &search))
     return search.found;
-  if (self->fold &&
-      (!retour_match_key (address, TRUE, self->key) || look_up (self, self->key->str, &search)))
+  if (self->fold && (!retour_match_key (address, TRUE, self->key) ||
+                     look_up (self->key->str, aliases, 2, &search)))
     return search.found;
+  /* not by its tags: two tags make two addresses */
   if (memchr (self->key->str, '+', self->key->len) != NULL &&
       (retour_match_undo_verp (self->key->str, self->other) ||
        retour_match_strip_tag (self->key->str, self->other)))
-    look_up (self, self->other->str, &search);
+    look_up (self->other->str, aliases, 1, &search);
   return search.found;
 }

@@ -17,7 +17,8 @@ static const struct {
   { "a@example.com.", FALSE, "a@example.com" },
   { "a@b\u00fccher.example", FALSE, "a@xn--bcher-kva.example" },
   { "a@B\u00dcCHER.example", FALSE, "a@xn--bcher-kva.example" },
-  { "\"a b\"@Example.com", FALSE, "\"a b\"@example.com" },
+  { "\"a.b\"@Example.com", FALSE, "\"a.b\"@example.com" },
+  { "\"a b\"@Example.com", FALSE, NULL }, /* no ledger has it */
   { "a@", FALSE, NULL },
   { "@", FALSE, NULL },
   { "a", FALSE, NULL },
