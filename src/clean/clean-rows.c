@@ -197,7 +197,7 @@ sort_address (Run *self, const RetourMember *member, GError **error)
   RetourClean *clean = self->clean;
   g_autoptr (GError) failure = NULL;
   g_autofree char *suggestion = NULL;
-  RetourFinding finding;
+  RetourFinding finding = { .address = NULL };
 
   clean->n_addresses++;
   if (!retour_matcher_find (clean->matcher, clean->findings, member->address, &finding, &failure)) {

@@ -96,8 +96,11 @@ append_incident (GString *out, const RetourIncident *incident)
   g_string_append (out, " \xE2\x80\x93 ");
   append_time (out, incident->last);
   g_string_append (out, "  ");
-  append_printable (out, incident->receiver != NULL ? incident->receiver : "");
-  g_string_append_printf (out, ": %s", retour_clean_get_reason_name (incident->reason));
+  if (incident->receiver != NULL && *incident->receiver != '\0') {
+    append_printable (out, incident->receiver);
+    g_string_append (out, ": ");
+  }
+  g_string_append (out, retour_clean_get_reason_name (incident->reason));
   for (guint i = 0; i < G_N_ELEMENTS (details); i++) {
     if (details[i] == NULL)
       continue;

@@ -196,7 +196,8 @@ retour_clean_undo (RetourLedger *ledger, const char *path, RetourUndoFunc func, 
 
   if (fd < 0)
     return FALSE;
-  rows = self.rows = retour_rows_new (fd);
+  rows = retour_rows_new (fd);
+  self.rows = rows;
   ok = each_row (&self, ledger, fresh, TRUE, error) &&
        each_row (&self, ledger, fresh, FALSE, error) && tell_all (&self, fresh, func, data, error);
   close (fd);
