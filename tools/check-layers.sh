@@ -12,7 +12,7 @@ policy    base classify report
 output    base report
 ledger    base report policy
 clean     base report policy ledger
-summary   base report policy ledger clean
+summary   base report policy output ledger clean
 cli
 '
 bad=0

@@ -19,4 +19,5 @@
 #include <retour/policy.h>
 #include <retour/ledger.h>
 #include <retour/clean.h>
+#include <retour/summary.h>
 #undef RETOUR_INSIDE

@@ -40,4 +40,9 @@ enum {
   RETOUR_LIMIT_LIST_ROW = 64 * 1024,          /* bytes of one row of a list of addresses */
   RETOUR_LIMIT_LIST_COLUMNS = 1000,           /* columns of such a list */
   RETOUR_LIMIT_LIST_DOMAINS = 256 * 1024,     /* domains whose members on a list are counted */
+  RETOUR_LIMIT_SUMMARY_ROWS = 20 * 1000,      /* rows of one table of a summary */
+  RETOUR_LIMIT_SUMMARY_ADDRESSES = 1000,      /* addresses that a summary names */
+  RETOUR_LIMIT_SUMMARY_DELAYS = 1000,         /* messages to one address that are waited for */
+  RETOUR_LIMIT_SUMMARY_RECEIVERS = 100,       /* receivers that are named for one trouble */
+  RETOUR_LIMIT_SUMMARY_TROUBLES = 1000,       /* troubles of the sender that are told apart */
 };

@@ -1,0 +1,21 @@
+/* group: by what the events of a summary are told apart. */
+#pragma once
+#include "policy/entry.h"
+
+enum { RETOUR_GROUP_KEY = 64 }; /* bytes that a key takes which is made of a number */
+
+typedef struct {
+  const char *name;
+  const char *title; /* English */
+  guint keep;        /* of its RetourTallyTable */
+  gboolean always;   /* part of a summary that was not told what to group by */
+  /* What @entry is grouped under; %NULL: nowhere. @buffer: for keys that have to be made. */
+  const char *(*get_key) (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY]);
+} RetourGroup;
+
+/* The addresses, of which only the top ones are kept, have a group without get_key(). */
+extern const RetourGroup retour_groups[];
+extern const guint retour_n_groups;
+
+/* Its index; retour_n_groups if there is none. */
+guint retour_group_lookup (const char *name);
