@@ -20,7 +20,7 @@ LOCALEDIR  ?= $(PREFIX)/share/locale
 SYSCONFDIR ?= /etc
 CC         ?= cc
 CFLAGS     ?= -O2 -g
-PKG        := glib-2.0 gmime-3.0 smartcols sqlite3
+PKG        := glib-2.0 gmime-3.0 smartcols sqlite3 libpsl
 # what a process starts with; src/base/library.h loads the rest when it is needed
 PKG_LINK   := glib-2.0
 WARN       := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \

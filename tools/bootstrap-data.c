@@ -4,6 +4,7 @@
 #include "extract/dialect.h"
 #include "extract/kind-words.h"
 #include "policy/policy.h"
+#include "summary/texts.h"
 
 const RetourReasonTable retour_builtin_reasons = { NULL, NULL, 0 };
 const RetourCodeTable retour_builtin_status = { NULL, NULL, 0 };
@@ -16,3 +17,7 @@ const RetourRuleset retour_builtin_rules = { 0 };
 const RetourRulesFileTable retour_builtin_rules_files = { NULL, NULL, 0 };
 const char retour_builtin_domains[] = "";
 const RetourPolicyTable retour_builtin_policies = { NULL, NULL, 0 };
+const char retour_text_delisting[] = "";
+const char retour_text_page[] = "";
+const char retour_text_style[] = "";
+const char retour_text_script[] = "";

@@ -94,11 +94,13 @@ main (int argc, char **argv)
           "#include \"clean/typo.h\"\n"
           "#include \"extract/dialect.h\"\n"
           "#include \"extract/kind-words.h\"\n"
-          "#include \"policy/policy.h\"\n");
+          "#include \"policy/policy.h\"\n"
+          "#include \"summary/texts.h\"\n");
   if (!compile_reasons (argv[1], &reasons, &error) || !compile_codes (argv[1], &reasons, &error) ||
       !compile_words (argv[1], &reasons, &error) || !compile_rules (argv[1], &reasons, &error) ||
       !compile_dialects (argv[1], &error) || !compile_kinds (argv[1], &error) ||
-      !compile_domains (argv[1], &error) || !compile_policies (argv[1], &reasons, &error)) {
+      !compile_domains (argv[1], &error) || !compile_policies (argv[1], &reasons, &error) ||
+      !compile_report (argv[1], &error)) {
     g_printerr ("compile-data: %s\n", error->message);
     return 65;
   }

@@ -29,6 +29,8 @@ gboolean compile_words (const char *folder, const RetourReasonTable *reasons, GE
 gboolean compile_dialects (const char *folder, GError **error);
 gboolean compile_kinds (const char *folder, GError **error);
 gboolean compile_domains (const char *folder, GError **error);
+/* delisting.tsv and the page of reports. */
+gboolean compile_report (const char *folder, GError **error);
 /* Reads the files that rules/ORDER names and prints the ruleset. */
 gboolean compile_rules (const char *folder, const RetourReasonTable *reasons, GError **error);
 /* Reads policies/ and prints their texts. */
