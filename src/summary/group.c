@@ -138,23 +138,31 @@ get_rule (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
   return entry->rule;
 }
 
+#define FEW    (RETOUR_COLUMN_FAILURES | RETOUR_COLUMN_DELAYED)
+#define SOME   (FEW | RETOUR_COLUMN_ADDRESSES)
+#define MANY   (FEW | RETOUR_COLUMN_CLASSES | RETOUR_COLUMN_COMPLAINTS | RETOUR_COLUMN_DELIVERED)
+#define ALL    (MANY | RETOUR_COLUMN_ADDRESSES)
+#define WHY    RETOUR_TALLY_KEEP_REASONS
+#define SAMPLE RETOUR_TALLY_KEEP_SAMPLES
+#define KEY    RETOUR_TALLY_BY_KEY
+
 /* clang-format off */
 const RetourGroup retour_groups[] = {
-  { "kind",       N_("By kind of report"),       0, TRUE, get_kind },
-  { "class",      N_("By class"),                0, TRUE, get_class },
-  { "reason",     N_("By reason"),               0, TRUE, get_reason },
-  { "blame",      N_("On whose account"),        0, TRUE, get_blame },
-  { "action",     N_("By what to do"),           0, FALSE, get_action },
-  { "provider",   N_("By receiving provider"),   RETOUR_TALLY_KEEP_REASONS, TRUE, get_provider },
-  { "domain",     N_("By recipient's domain"),   RETOUR_TALLY_KEEP_REASONS, TRUE, get_domain },
-  { "day",        N_("By day"),                  RETOUR_TALLY_BY_KEY, TRUE, get_day },
-  { "campaign",   N_("By mailing"),              RETOUR_TALLY_KEEP_REASONS, TRUE, get_campaign },
-  { "address",    N_("Addresses that fail most"), RETOUR_TALLY_KEEP_SAMPLES, TRUE, NULL },
-  { "blocklist",  N_("By blocklist"),            0, FALSE, get_blocklist },
-  { "status",     N_("By status code"),          RETOUR_TALLY_KEEP_REASONS, FALSE, get_status },
-  { "reply_code", N_("By reply code"),           RETOUR_TALLY_KEEP_REASONS, FALSE, get_reply },
-  { "dialect",    N_("By reporting software"),   0, FALSE, get_dialect },
-  { "rule",       N_("By rule"),                 0, FALSE, get_rule },
+  { "kind",       N_("By kind of report"),     0,      RETOUR_COLUMN_EVENTS, TRUE,  get_kind },
+  { "class",      N_("By class"),              0,      SOME,                 TRUE,  get_class },
+  { "reason",     N_("By reason"),             0,      SOME,                 TRUE,  get_reason },
+  { "blame",      N_("On whose account"),      0,      SOME,                 TRUE,  get_blame },
+  { "action",     N_("By what to do"),         0,      SOME,                 FALSE, get_action },
+  { "provider",   N_("By receiving provider"), WHY,    ALL,                  TRUE,  get_provider },
+  { "domain",     N_("By recipient's domain"), WHY,    ALL,                  TRUE,  get_domain },
+  { "day",        N_("By day"),                KEY,    ALL,                  TRUE,  get_day },
+  { "campaign",   N_("By mailing"),            WHY,    ALL,                  TRUE,  get_campaign },
+  { "address",    N_("Addresses that fail most"), SAMPLE, MANY,              TRUE,  NULL },
+  { "blocklist",  N_("By blocklist"),          0,      SOME,                 FALSE, get_blocklist },
+  { "status",     N_("By status code"),        WHY,    ALL,                  FALSE, get_status },
+  { "reply_code", N_("By reply code"),         WHY,    ALL,                  FALSE, get_reply },
+  { "dialect",    N_("By reporting software"), 0,      RETOUR_COLUMN_EVENTS, FALSE, get_dialect },
+  { "rule",       N_("By rule"),               0,      SOME,                 FALSE, get_rule },
 };
 /* clang-format on */
 const guint retour_n_groups = G_N_ELEMENTS (retour_groups);

@@ -4,10 +4,22 @@
 
 enum { RETOUR_GROUP_KEY = 64 }; /* bytes that a key takes which is made of a number */
 
+/* Numbers of a row that say something in a group. */
+enum {
+  RETOUR_COLUMN_EVENTS = 1,
+  RETOUR_COLUMN_FAILURES = 2,
+  RETOUR_COLUMN_CLASSES = 4,
+  RETOUR_COLUMN_DELAYED = 8,
+  RETOUR_COLUMN_COMPLAINTS = 16,
+  RETOUR_COLUMN_DELIVERED = 32,
+  RETOUR_COLUMN_ADDRESSES = 64,
+};
+
 typedef struct {
   const char *name;
   const char *title; /* English */
   guint keep;        /* of its RetourTallyTable */
+  guint columns;     /* set of RETOUR_COLUMN_…, that tables for people have */
   gboolean always;   /* part of a summary that was not told what to group by */
   /* What @entry is grouped under; %NULL: nowhere. @buffer: for keys that have to be made. */
   const char *(*get_key) (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY]);

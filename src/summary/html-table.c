@@ -1,14 +1,15 @@
 #include "summary/html.h"
 
 #include "base/language.h"
+#include "summary/column.h"
 
 #include <string.h>
 
 enum {
-  BARS = 12,     /* rows of a chart of bars */
-  ROWS = 150,    /* of a table */
-  SHORT = 8,     /* a table that is longer can be filtered */
-  UNKNOWN = 30,  /* replies that nobody understands */
+  BARS = 12,    /* rows of a chart of bars */
+  ROWS = 150,   /* of a table */
+  SHORT = 8,    /* a table that is longer can be filtered */
+  UNKNOWN = 30, /* replies that nobody understands */
 };
 
 /* --------------------------------------------------------------------------------------- bars */
@@ -34,8 +35,9 @@ put_label (RetourSink *sink, guint group, const RetourTally *row)
     retour_html_put_foreign (sink, retour_summary_label (group, row->key));
     return;
   }
+  retour_put_text (sink, "<span class=\"say\">");
   retour_html_put (sink, meaning);
-  retour_put_text (sink, " <code>");
+  retour_put_text (sink, "</span> <code>");
   retour_html_put_foreign (sink, row->key);
   retour_put_text (sink, "</code>");
 }
@@ -56,15 +58,24 @@ put_bar (RetourSink *sink, guint group, const RetourTally *row, guint64 most)
   retour_put_text (sink, "</td></tr>\n");
 }
 
+static int
+compare_lengths (gconstpointer a, gconstpointer b)
+{
+  guint64 left = get_length (*(const RetourTally *const *) a);
+  guint64 right = get_length (*(const RetourTally *const *) b);
+
+  return left < right ? 1 : left > right ? -1 : 0;
+}
+
 static void
 put_bar_chart (const RetourSummary *self, RetourSink *sink, guint group)
 {
   g_autoptr (GPtrArray) rows = retour_summary_sort (self, group);
-  guint64 most = 1;
+  guint64 most;
   guint n = 0;
 
-  for (guint i = 0; i < rows->len; i++)
-    most = MAX (most, get_length (g_ptr_array_index (rows, i)));
+  g_ptr_array_sort (rows, compare_lengths);
+  most = rows->len > 0 ? MAX (get_length (g_ptr_array_index (rows, 0)), 1) : 1;
   retour_put_text (sink, "<section class=\"card\">\n<h2 id=\"");
   retour_put (sink, "by-%s\">", retour_groups[group].name);
   retour_html_put (sink, _ (retour_groups[group].title));
@@ -78,80 +89,42 @@ put_bar_chart (const RetourSummary *self, RetourSink *sink, guint group)
   retour_put_text (sink, "</tbody></table>\n</section>\n");
 }
 
-static const char *const bar_groups[] = { "reason", "provider", "blame" };
+/* Where no receiver is one that has a name, their domains say more. */
+static const char *
+choose_receivers (const RetourSummary *self)
+{
+  guint group = retour_group_lookup ("provider");
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!retour_summary_has_group (self, group))
+    return "domain";
+  rows = retour_summary_sort (self, group);
+  return rows->len == 1 && g_str_equal (((const RetourTally *) rows->pdata[0])->key, "-")
+             ? "domain"
+             : "provider";
+}
+
+static void
+put_if_there (const RetourSummary *self, RetourSink *sink, const char *name)
+{
+  if (retour_summary_has_group (self, retour_group_lookup (name)))
+    put_bar_chart (self, sink, retour_group_lookup (name));
+}
 
 void
 retour_html_put_bars (const RetourSummary *self, RetourSink *sink)
 {
   if (get_length (&self->total) == 0)
     return;
-  retour_put_text (sink, "<div class=\"columns\">\n");
-  for (guint i = 0; i < G_N_ELEMENTS (bar_groups); i++)
-    if (retour_summary_has_group (self, retour_group_lookup (bar_groups[i])))
-      put_bar_chart (self, sink, retour_group_lookup (bar_groups[i]));
-  retour_put_text (sink, "</div>\n");
+  retour_put_text (sink, "<div class=\"columns\">\n<div>");
+  put_if_there (self, sink, "reason");
+  retour_put_text (sink, "</div>\n<div>");
+  put_if_there (self, sink, choose_receivers (self));
+  put_if_there (self, sink, "blame");
+  retour_put_text (sink, "</div>\n</div>\n");
 }
 
 /* ------------------------------------------------------------------------------------- tables */
-static guint64
-get_failures (const RetourTally *row)
-{
-  return retour_tally_failures (row);
-}
-
-static guint64
-get_hard (const RetourTally *row)
-{
-  return row->n[RETOUR_TALLY_HARD];
-}
-
-static guint64
-get_soft (const RetourTally *row)
-{
-  return row->n[RETOUR_TALLY_SOFT];
-}
-
-static guint64
-get_delayed (const RetourTally *row)
-{
-  return row->n[RETOUR_TALLY_DELAYED];
-}
-
-static guint64
-get_complaints (const RetourTally *row)
-{
-  return row->n[RETOUR_TALLY_COMPLAINTS];
-}
-
-static guint64
-get_addresses (const RetourTally *row)
-{
-  return row->addresses;
-}
-
-/* @lesser: left out where the page is narrow. */
-static const struct {
-  const char *title;
-  guint64 (*get) (const RetourTally *row);
-  gboolean lesser;
-} columns[] = {
-  { N_ ("failures"), get_failures, FALSE },    { N_ ("hard"), get_hard, FALSE },
-  { N_ ("soft"), get_soft, FALSE },            { N_ ("delayed"), get_delayed, TRUE },
-  { N_ ("complaints"), get_complaints, TRUE }, { N_ ("addresses"), get_addresses, TRUE },
-};
-
-/* A column that has nothing in it is left out. An address is one address. */
-static gboolean
-is_shown (const GPtrArray *rows, guint group, guint column)
-{
-  if (retour_groups[group].get_key == NULL && columns[column].get == get_addresses)
-    return FALSE;
-  for (guint i = 0; i < rows->len && i < ROWS; i++)
-    if (columns[column].get (g_ptr_array_index (rows, i)) > 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 put_column_title (RetourSink *sink, const char *title, const char *class, gboolean sorted)
 {
@@ -161,16 +134,36 @@ put_column_title (RetourSink *sink, const char *title, const char *class, gboole
   retour_put_text (sink, "</button></th>");
 }
 
+static gboolean
+is_shown (const GPtrArray *rows, guint group, guint column)
+{
+  return retour_summary_column_is_shown (column, group, rows, MIN (rows->len, ROWS));
+}
+
+/* Groups whose rows know why, or what was said last. */
+static gboolean
+has_reason (guint group)
+{
+  return (retour_groups[group].keep & (RETOUR_TALLY_KEEP_REASONS | RETOUR_TALLY_KEEP_SAMPLES)) != 0;
+}
+
 static void
 put_head (RetourSink *sink, const GPtrArray *rows, guint group)
 {
+  gboolean sorted = TRUE;
+
   retour_put_text (sink, "<thead><tr>");
   put_column_title (sink, _ ("name"), "", FALSE);
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-    if (is_shown (rows, group, i))
-      put_column_title (sink, _ (columns[i].title), columns[i].lesser ? "num lesser" : "num",
-                        i == 0);
-  put_column_title (sink, _ ("main reason"), "reason", FALSE);
+  for (guint i = 0; i < retour_summary_n_columns; i++)
+    if (is_shown (rows, group, i)) {
+      put_column_title (sink, _ (retour_summary_columns[i].title),
+                        retour_summary_columns[i].lesser ? "num lesser" : "num", sorted);
+      sorted = FALSE;
+    }
+  if (has_reason (group))
+    put_column_title (sink,
+                      retour_groups[group].get_key != NULL ? _ ("main reason") : _ ("last reply"),
+                      "reason", FALSE);
   put_column_title (sink, _ ("last"), "lesser", FALSE);
   retour_put_text (sink, "</tr></thead>\n");
 }
@@ -202,18 +195,19 @@ put_row (RetourSink *sink, const GPtrArray *rows, guint group, const RetourTally
   retour_put_text (sink, "<tr><th scope=\"row\">");
   put_label (sink, group, row);
   retour_put_text (sink, "</th>");
-  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
-    guint64 n = columns[i].get (row);
+  for (guint i = 0; i < retour_summary_n_columns; i++) {
+    guint64 n = retour_summary_columns[i].get (row);
 
     if (!is_shown (rows, group, i))
       continue;
     retour_put (sink, "<td class=\"num%s\" data-v=\"%" G_GUINT64_FORMAT "\">",
-                columns[i].lesser ? " lesser" : "", n);
+                retour_summary_columns[i].lesser ? " lesser" : "", n);
     if (n > 0)
       retour_html_put_number (sink, n);
     retour_put_text (sink, "</td>");
   }
-  put_reason (sink, row);
+  if (has_reason (group))
+    put_reason (sink, row);
   retour_put (sink, "<td class=\"lesser\"><time>%s</time></td></tr>\n", last);
 }
 

@@ -3,7 +3,12 @@
 #include "base/language.h"
 #include "summary/delisting.h"
 
-enum { TROUBLES = 40, INCIDENTS = 60, RECEIVERS = 6 };
+enum {
+  TROUBLES = 40, /* of one kind */
+  OPEN = 3,      /* of them that are seen at once */
+  INCIDENTS = 60,
+  RECEIVERS = 6,
+};
 
 static void
 put_receivers (RetourSink *sink, const RetourTrouble *row)
@@ -26,7 +31,7 @@ put_receivers (RetourSink *sink, const RetourTrouble *row)
 static void
 put_name (RetourSink *sink, const RetourTrouble *row, const RetourDelisting *way)
 {
-  const char *who = way != NULL             ? way->title
+  const char *who = way != NULL              ? way->title
                     : row->blocklist != NULL ? row->blocklist
                                              : row->provider;
 
@@ -60,8 +65,7 @@ put_way (RetourSink *sink, const RetourTrouble *row, const RetourDelisting *way)
 static void
 put_trouble (RetourSink *sink, const RetourTrouble *row)
 {
-  gboolean listed =
-      row->kind == RETOUR_TROUBLE_BLOCKLIST || row->kind == RETOUR_TROUBLE_REPUTATION;
+  gboolean listed = row->kind == RETOUR_TROUBLE_BLOCKLIST || row->kind == RETOUR_TROUBLE_REPUTATION;
   g_autoptr (RetourDelisting) way =
       listed ? retour_delisting_lookup (row->blocklist, row->provider) : NULL;
 
@@ -71,8 +75,9 @@ put_trouble (RetourSink *sink, const RetourTrouble *row)
   retour_html_put_period (sink, row->tally.first, row->tally.last);
   retour_put_text (sink, "</div><div><p class=\"what\">");
   put_name (sink, row, way);
+  retour_put_text (sink, "<span class=\"say\">");
   retour_html_put (sink, _ (retour_reason_get_meaning (row->reason)));
-  retour_put_text (sink, "</p>");
+  retour_put_text (sink, "</span></p>");
   put_way (sink, row, way);
   retour_put_text (sink, "<p class=\"who\">");
   put_receivers (sink, row);
@@ -85,23 +90,30 @@ put_trouble (RetourSink *sink, const RetourTrouble *row)
   retour_put_text (sink, "</div></li>\n");
 }
 
-static void
-put_list (RetourSink *sink, const GPtrArray *rows)
+/* One kind: the worst are seen, the others asked for. Returns the index behind it. */
+static guint
+put_kind (RetourSink *sink, const GPtrArray *rows, guint from)
 {
-  guint kind = RETOUR_TROUBLE_N;
+  RetourTroubleKind kind = ((const RetourTrouble *) g_ptr_array_index (rows, from))->kind;
+  guint end = from;
 
-  for (guint i = 0; i < rows->len && i < TROUBLES; i++) {
-    const RetourTrouble *row = g_ptr_array_index (rows, i);
+  while (end < rows->len && ((const RetourTrouble *) g_ptr_array_index (rows, end))->kind == kind)
+    end++;
+  retour_put_text (sink, "<h3>");
+  retour_html_put (sink, _ (retour_trouble_kind_title (kind)));
+  retour_put_text (sink, "</h3>\n<ul class=\"troubles\">\n");
+  for (guint i = from; i < end && i - from < TROUBLES; i++) {
+    if (i - from == OPEN) {
+      g_autofree char *more = g_strdup_printf (_ ("and %u more"), end - i);
 
-    if (row->kind != kind) {
-      retour_put (sink, "%s<h3>", i > 0 ? "</ul>\n" : "");
-      retour_html_put (sink, _ (retour_trouble_kind_title (row->kind)));
-      retour_put_text (sink, "</h3>\n<ul class=\"troubles\">\n");
+      retour_put_text (sink, "</ul><details><summary>");
+      retour_html_put (sink, more);
+      retour_put_text (sink, "</summary><ul class=\"troubles\">\n");
     }
-    kind = row->kind;
-    put_trouble (sink, row);
+    put_trouble (sink, g_ptr_array_index (rows, i));
   }
-  retour_put_text (sink, "</ul>\n");
+  retour_put (sink, "</ul>%s\n", end - from > OPEN ? "</details>" : "");
+  return end;
 }
 
 void
@@ -113,7 +125,8 @@ retour_html_put_troubles (const RetourSummary *self, RetourSink *sink)
   retour_html_put (sink, _ ("Yours to mend"));
   retour_put_text (sink, "</h2>\n");
   if (rows->len > 0) {
-    put_list (sink, rows);
+    for (guint i = 0; i < rows->len;)
+      i = put_kind (sink, rows, i);
   } else {
     retour_put_text (sink, "<p class=\"none\">");
     retour_html_put (sink, _ ("No receiver blames the sender: no blocklist, no reputation, no "
@@ -141,8 +154,9 @@ put_incident (RetourSink *sink, const RetourIncident *row)
   if (row->blocklist != NULL)
     retour_html_put_foreign (sink, row->blocklist);
   retour_put_text (sink, " ");
+  retour_put_text (sink, "<span class=\"say\">");
   retour_html_put (sink, _ (retour_reason_get_meaning (row->reason)));
-  retour_put_text (sink, "</p><p class=\"who\">");
+  retour_put_text (sink, "</span></p><p class=\"who\">");
   retour_html_put (sink, size);
   retour_put_text (sink, "</p></div></li>\n");
 }

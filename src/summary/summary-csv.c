@@ -90,7 +90,8 @@ put_troubles (const RetourSummary *self, RetourSink *sink)
 
   for (guint i = 0; i < rows->len; i++) {
     const RetourTrouble *row = g_ptr_array_index (rows, i);
-    g_autofree char *detail = g_strjoin (" ", retour_reason_get_id (row->reason), row->client, NULL);
+    g_autofree char *detail =
+        g_strjoin (" ", retour_reason_get_id (row->reason), row->client, NULL);
     RetourTally tally = row->tally;
 
     tally.key = row->blocklist != NULL ? row->blocklist : row->provider;
@@ -103,10 +104,9 @@ put_incidents (const RetourSummary *self, RetourSink *sink)
 {
   for (guint i = 0; i < retour_guards_get_n (self->guards); i++) {
     const RetourIncident *row = retour_guards_get_nth (self->guards, i);
-    g_autofree char *detail =
-        g_strjoin (" ", retour_reason_get_id (row->reason),
-                   row->blocklist != NULL ? row->blocklist : "",
-                   row->client != NULL ? row->client : "", NULL);
+    g_autofree char *detail = g_strjoin (" ", retour_reason_get_id (row->reason),
+                                         row->blocklist != NULL ? row->blocklist : "",
+                                         row->client != NULL ? row->client : "", NULL);
 
     put_start (sink, row->outage ? "outage" : "incident", row->receiver, g_strstrip (detail));
     retour_put (sink, ",%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ",,,,,,,%" G_GUINT64_FORMAT,

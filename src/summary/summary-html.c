@@ -119,9 +119,9 @@ static const struct {
   const char *name;
   RetourHtmlFunc put;
 } places[] = {
-  { "language", put_language }, { "title", put_title }, { "style", put_style },
-  { "script", put_script },     { "hash", put_hash },   { "period", put_period },
-  { "filters", put_filters },   { "theme", put_theme }, { "empty", put_empty },
+  { "language", put_language }, { "title", put_title },   { "style", put_style },
+  { "script", put_script },     { "hash", put_hash },     { "period", put_period },
+  { "filters", put_filters },   { "theme", put_theme },   { "empty", put_empty },
   { "body", put_body },         { "footer", put_footer },
 };
 

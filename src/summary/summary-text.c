@@ -92,7 +92,7 @@ make_receivers (const RetourTallyTable *table)
 static char *
 make_headline (const RetourTrouble *row, const RetourDelisting *way)
 {
-  const char *who = way != NULL             ? way->title
+  const char *who = way != NULL              ? way->title
                     : row->blocklist != NULL ? row->blocklist
                                              : row->provider;
   g_autofree char *period = make_period (row->tally.first, row->tally.last);
@@ -112,8 +112,7 @@ make_headline (const RetourTrouble *row, const RetourDelisting *way)
 static void
 put_trouble (RetourSink *sink, const RetourTableStyle *style, const RetourTrouble *row)
 {
-  gboolean listed =
-      row->kind == RETOUR_TROUBLE_BLOCKLIST || row->kind == RETOUR_TROUBLE_REPUTATION;
+  gboolean listed = row->kind == RETOUR_TROUBLE_BLOCKLIST || row->kind == RETOUR_TROUBLE_REPUTATION;
   g_autoptr (RetourDelisting) way =
       listed ? retour_delisting_lookup (row->blocklist, row->provider) : NULL;
   g_autofree char *headline = make_headline (row, way);
@@ -124,8 +123,8 @@ put_trouble (RetourSink *sink, const RetourTableStyle *style, const RetourTroubl
   retour_table_put_wrapped (sink, style, DEEP, where);
   if (way != NULL && *way->page != '\0')
     retour_table_put_wrapped (sink, style, DEEP, way->page);
-  retour_table_put_wrapped (sink, style, DEEP,
-                            way != NULL ? _ (way->way) : _ (retour_reason_get_advice (row->reason)));
+  retour_table_put_wrapped (
+      sink, style, DEEP, way != NULL ? _ (way->way) : _ (retour_reason_get_advice (row->reason)));
   if (row->tally.sample != NULL) {
     retour_put (sink, "%*s> ", DEEP, "");
     retour_put_display (sink, row->tally.sample, MAX (style->width, DEEP * 4) - DEEP - 2);
@@ -157,9 +156,9 @@ put_incident (RetourSink *sink, const RetourTableStyle *style, const RetourIncid
   g_autofree char *period = make_period (row->first, row->last);
   g_autofree char *count = retour_make_number (row->count);
   g_autofree char *addresses = retour_make_number (row->addresses);
-  g_autofree char *text = g_strdup_printf (_ ("%s: %s, %s failures of %s addresses, %s"),
-                                           row->receiver, _ (retour_reason_get_meaning (row->reason)),
-                                           count, addresses, period);
+  g_autofree char *text =
+      g_strdup_printf (_ ("%s: %s, %s failures of %s addresses, %s"), row->receiver,
+                       _ (retour_reason_get_meaning (row->reason)), count, addresses, period);
 
   retour_table_put_wrapped (sink, style, 2, text);
 }

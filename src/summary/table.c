@@ -2,11 +2,12 @@
 
 #include "base/language.h"
 #include "output/display.h"
+#include "summary/column.h"
 
 #include <string.h>
 
 enum {
-  N_COLUMNS = 6,
+  MAX_COLUMNS = 16,
   INDENT = 2,
   MIN_BAR = 8,
   MAX_BAR = 40,
@@ -14,56 +15,11 @@ enum {
   EIGHTHS = 8, /* of a block character */
 };
 
-static guint64
-get_events (const RetourTally *row)
-{
-  return retour_tally_sum (row);
-}
-
-static guint64
-get_addresses (const RetourTally *row)
-{
-  return row->addresses;
-}
-
-static guint64
-get_hard (const RetourTally *row)
-{
-  return row->n[RETOUR_TALLY_HARD];
-}
-
-static guint64
-get_soft (const RetourTally *row)
-{
-  return row->n[RETOUR_TALLY_SOFT];
-}
-
-static guint64
-get_delayed (const RetourTally *row)
-{
-  return row->n[RETOUR_TALLY_DELAYED];
-}
-
-static guint64
-get_complaints (const RetourTally *row)
-{
-  return row->n[RETOUR_TALLY_COMPLAINTS];
-}
-
-static const struct {
-  const char *title;
-  guint64 (*get) (const RetourTally *row);
-} columns[N_COLUMNS] = {
-  { N_ ("events"), get_events },   { N_ ("hard"), get_hard },
-  { N_ ("soft"), get_soft },       { N_ ("delayed"), get_delayed },
-  { N_ ("complaints"), get_complaints }, { N_ ("addresses"), get_addresses },
-};
-
 /* What is decided once for all rows of a table. */
 typedef struct {
   const RetourTableStyle *style;
   guint group;
-  guint width[N_COLUMNS]; /* 0: the column is left out */
+  guint width[MAX_COLUMNS]; /* 0: the column is left out */
   guint key;
   guint bar;
   guint64 most; /* what the longest bar stands for */
@@ -106,27 +62,29 @@ widen (Layout *layout, const RetourTally *row)
 {
   g_autofree char *label = make_label (layout->group, row);
 
-  for (guint i = 0; i < N_COLUMNS; i++)
-    if (columns[i].get (row) > 0)
-      layout->width[i] = MAX (layout->width[i], count_digits (columns[i].get (row)));
+  for (guint i = 0; i < retour_summary_n_columns; i++)
+    if (layout->width[i] > 0)
+      layout->width[i] = MAX (layout->width[i], count_digits (retour_summary_columns[i].get (row)));
   layout->key = MAX (layout->key, (guint) measure (label));
-  layout->most = MAX (layout->most, get_events (row));
+  layout->most = MAX (layout->most, retour_summary_column_get_length (layout->group, row));
 }
 
+/* Keys come before bars, and bars before nothing. */
 static void
-lay_out (Layout *layout, const GPtrArray *rows, guint n, const RetourTally *others)
+lay_out (Layout *layout, const GPtrArray *rows, const RetourTally *others)
 {
   guint taken = INDENT, room;
 
-  for (guint i = 0; i < n; i++)
+  g_assert (retour_summary_n_columns <= MAX_COLUMNS);
+  for (guint i = 0; i < retour_summary_n_columns; i++)
+    if (retour_summary_column_is_shown (i, layout->group, rows, rows->len))
+      layout->width[i] = (guint) measure (_ (retour_summary_columns[i].title));
+  for (guint i = 0; i < rows->len; i++)
     widen (layout, g_ptr_array_index (rows, i));
   if (others != NULL)
     widen (layout, others);
-  for (guint i = 0; i < N_COLUMNS; i++)
-    if (layout->width[i] > 0) {
-      layout->width[i] = MAX (layout->width[i], (guint) measure (_ (columns[i].title)));
-      taken += layout->width[i] + INDENT;
-    }
+  for (guint i = 0; i < retour_summary_n_columns; i++)
+    taken += layout->width[i] > 0 ? layout->width[i] + INDENT : 0;
   room = layout->style->width > taken + MIN_KEY ? layout->style->width - taken : MIN_KEY;
   if (room > layout->key + INDENT + MIN_BAR)
     layout->bar = MIN (room - layout->key - INDENT, MAX_BAR);
@@ -147,12 +105,12 @@ static void
 put_titles (RetourSink *sink, const Layout *layout)
 {
   retour_put (sink, "%*s", (int) (INDENT + layout->key), "");
-  for (guint i = 0; i < N_COLUMNS; i++)
+  for (guint i = 0; i < retour_summary_n_columns; i++)
     if (layout->width[i] > 0) {
-      gsize title = measure (_ (columns[i].title));
+      gsize title = measure (_ (retour_summary_columns[i].title));
 
       retour_put (sink, "%*s%s", (int) (INDENT + layout->width[i] - title), "",
-                  _ (columns[i].title));
+                  _ (retour_summary_columns[i].title));
     }
   retour_put_text (sink, "\n");
 }
@@ -170,10 +128,12 @@ put_bar (RetourSink *sink, const Layout *layout, const RetourTally *row)
 {
   static const char *const parts[EIGHTHS] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
   guint64 steps = layout->style->unicode ? EIGHTHS : 1;
-  guint64 length = layout->most == 0 ? 0 : get_events (row) * layout->bar * steps / layout->most;
-  const char *colour = get_hard (row) > get_soft (row) ? "\033[31m" : "\033[33m";
+  guint64 n = retour_summary_column_get_length (layout->group, row);
+  guint64 length = layout->most == 0 ? 0 : n * layout->bar * steps / layout->most;
+  const char *colour =
+      row->n[RETOUR_TALLY_HARD] > row->n[RETOUR_TALLY_SOFT] ? "\033[31m" : "\033[33m";
 
-  if (layout->bar == 0 || get_events (row) == 0)
+  if (layout->bar == 0 || n == 0)
     return;
   length = MAX (length, 1);
   retour_put (sink, "%*s%s", INDENT, "", layout->style->colour ? colour : "");
@@ -189,29 +149,42 @@ put_row (RetourSink *sink, const Layout *layout, const RetourTally *row)
 
   retour_put (sink, "%*s", INDENT, "");
   put_padded (sink, label, layout->key);
-  for (guint i = 0; i < N_COLUMNS; i++)
+  for (guint i = 0; i < retour_summary_n_columns; i++)
     if (layout->width[i] > 0)
       retour_put (sink, "%*s%*" G_GUINT64_FORMAT, INDENT, "", (int) layout->width[i],
-                  columns[i].get (row));
+                  retour_summary_columns[i].get (row));
   put_bar (sink, layout, row);
   retour_put_text (sink, "\n");
+}
+
+/* The rows that are shown: the first ones; of days, the last. */
+static GPtrArray *
+choose_rows (const RetourTableStyle *style, guint group, const GPtrArray *rows)
+{
+  guint n = style->limit != 0 ? MIN (rows->len, style->limit) : rows->len;
+  gboolean by_key = (retour_groups[group].keep & RETOUR_TALLY_BY_KEY) != 0;
+  GPtrArray *chosen = g_ptr_array_new ();
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (chosen, g_ptr_array_index (rows, by_key ? rows->len - n + i : i));
+  return chosen;
 }
 
 void
 retour_table_put (RetourSink *sink, const RetourTableStyle *style, guint group,
                   const GPtrArray *rows, const RetourTally *others)
 {
+  g_autoptr (GPtrArray) chosen = choose_rows (style, group, rows);
   Layout layout = { .style = style, .group = group };
-  guint n = style->limit != 0 ? MIN (rows->len, style->limit) : rows->len;
 
-  lay_out (&layout, rows, n, others);
+  lay_out (&layout, chosen, others);
   put_titles (sink, &layout);
-  for (guint i = 0; i < n; i++)
-    put_row (sink, &layout, g_ptr_array_index (rows, i));
+  for (guint i = 0; i < chosen->len; i++)
+    put_row (sink, &layout, g_ptr_array_index (chosen, i));
   if (others != NULL)
     put_row (sink, &layout, others);
-  if (n < rows->len) {
-    g_autofree char *more = g_strdup_printf (_ ("and %u more"), rows->len - n);
+  if (chosen->len < rows->len) {
+    g_autofree char *more = g_strdup_printf (_ ("and %u more"), rows->len - chosen->len);
 
     retour_put (sink, "%*s%s\n", INDENT, "", more);
   }

@@ -76,16 +76,16 @@ count_reason (RetourTally *self, const RetourReason *reason)
   self->reasons[row]++;
 }
 
-/* The last failure is the sample. */
+/* The last failure is the sample; a delay only as long as nothing failed. */
 static void
-take_sample (RetourTally *self, const RetourEntry *entry, guint keep)
+take_sample (RetourTally *self, const RetourEntry *entry)
 {
-  if (self->reason != NULL && entry->date < self->sampled)
+  if (self->reason != NULL && (entry->date < self->sampled || (entry->kind != RETOUR_ENTRY_BOUNCE &&
+                                                               retour_tally_failures (self) > 0)))
     return;
   self->reason = entry->reason;
   self->sampled = entry->date;
-  if ((keep & RETOUR_TALLY_KEEP_SAMPLES) == 0 || entry->diagnostic == NULL ||
-      g_strcmp0 (self->sample, entry->diagnostic) == 0)
+  if (entry->diagnostic == NULL || g_strcmp0 (self->sample, entry->diagnostic) == 0)
     return;
   g_free (self->sample);
   self->sample = g_strdup (entry->diagnostic);
@@ -107,8 +107,8 @@ retour_tally_add (RetourTally *self, const RetourEntry *entry, guint64 serial, g
   }
   if (failed && (keep & RETOUR_TALLY_KEEP_REASONS) != 0)
     count_reason (self, entry->reason);
-  if (entry->reason != NULL)
-    take_sample (self, entry, keep);
+  if (entry->reason != NULL && (keep & RETOUR_TALLY_KEEP_SAMPLES) != 0)
+    take_sample (self, entry);
 }
 
 void

@@ -19,9 +19,9 @@ typedef struct {
   guint64 addresses;          /* different ones that failed */
   guint64 serial;             /* of the last of them */
   gint64 first, last;         /* seconds since 1970 */
-  const RetourReason *reason; /* of the last failure, or %NULL */
+  const RetourReason *reason; /* of the last failure, where the table keeps samples; or %NULL */
   gint64 sampled;             /* when that was */
-  char *sample;               /* its diagnostic, where the table keeps them */
+  char *sample;               /* its diagnostic */
   guint32 *reasons;           /* failures by row of the reasons, where the table keeps them */
 } RetourTally;
 
@@ -40,7 +40,7 @@ guint64 retour_tally_failures (const RetourTally *self);
 /* @serial: a number of the address, above 0; entries of one address come one after the other. */
 void retour_tally_add (RetourTally *self, const RetourEntry *entry, guint64 serial, guint keep);
 void retour_tally_clear (RetourTally *self);
-/* The reason of most failures, or of the last where that is not kept; %NULL if there is none. */
+/* The reason of most failures, or of the last one; %NULL: the table keeps neither. */
 const RetourReason *retour_tally_get_reason (const RetourTally *self);
 /* The largest first: failures, then delays, complaints, all; then by key. */
 int retour_tally_compare (const RetourTally *a, const RetourTally *b);
