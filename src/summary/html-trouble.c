@@ -149,11 +149,13 @@ put_incident (RetourSink *sink, const RetourIncident *row)
   retour_put_text (sink, "</strong>");
   retour_html_put_period (sink, row->first, row->last);
   retour_put_text (sink, "</div><div><p class=\"what\"><b>");
-  retour_html_put_foreign (sink, row->receiver);
+  retour_html_put_foreign (sink, retour_summary_incident_name (row));
   retour_put_text (sink, "</b> ");
-  if (row->blocklist != NULL)
-    retour_html_put_foreign (sink, row->blocklist);
-  retour_put_text (sink, " ");
+  if (row->client != NULL) {
+    retour_put_text (sink, "<code>");
+    retour_html_put_foreign (sink, row->client);
+    retour_put_text (sink, "</code> ");
+  }
   retour_put_text (sink, "<span class=\"say\">");
   retour_html_put (sink, _ (retour_reason_get_meaning (row->reason)));
   retour_put_text (sink, "</span></p><p class=\"who\">");

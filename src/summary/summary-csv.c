@@ -108,7 +108,8 @@ put_incidents (const RetourSummary *self, RetourSink *sink)
                                          row->blocklist != NULL ? row->blocklist : "",
                                          row->client != NULL ? row->client : "", NULL);
 
-    put_start (sink, row->outage ? "outage" : "incident", row->receiver, g_strstrip (detail));
+    put_start (sink, row->outage ? "outage" : "incident",
+               row->receiver != NULL ? row->receiver : "", g_strstrip (detail));
     retour_put (sink, ",%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT ",,,,,,,%" G_GUINT64_FORMAT,
                 row->count, row->count, row->addresses);
     put_date (sink, row->first);

@@ -56,6 +56,14 @@ retour_summary_meaning (guint group, const char *key)
   return meaning != NULL ? _ (meaning) : NULL;
 }
 
+const char *
+retour_summary_incident_name (const RetourIncident *incident)
+{
+  if (incident->receiver != NULL)
+    return incident->receiver;
+  return incident->blocklist != NULL ? incident->blocklist : _ ("several receivers");
+}
+
 gboolean
 retour_summary_write (RetourSummary *self, const char *format, int fd, GError **error)
 {

@@ -17,3 +17,5 @@ extern const RetourSummaryDriver retour_summary_html;
 const char *retour_summary_label (guint group, const char *key);
 /* What it means, in the language in use; %NULL if there is no more to say. */
 const char *retour_summary_meaning (guint group, const char *key);
+/* Whose incident it is: of the receiver, or of the list that many receivers ask. */
+const char *retour_summary_incident_name (const RetourIncident *incident);
