@@ -17,6 +17,7 @@ LIBDIR     ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 MANDIR     ?= $(PREFIX)/share/man
 LOCALEDIR  ?= $(PREFIX)/share/locale
+DATADIR    ?= $(PREFIX)/share
 SYSCONFDIR ?= /etc
 CC         ?= cc
 CFLAGS     ?= -O2 -g
@@ -141,6 +142,7 @@ $(B)/retour.pot: $(LIB_SRC) $(CLI_SRC) src/cli/pipe.h $(wildcard src/data/*.tsv)
 	$(Q)xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=fail:2 --no-location --no-wrap \
 	  --package-name=retour -o $@ $(sort $(filter src/base/% src/input/% src/classify/% src/output/% \
 	  src/ledger/% src/clean/% src/cli/%,$(filter %.c %.h,$^))) $(B)/data-texts.c
+	  src/ledger/% src/summary/% src/cli/%,$(filter %.c %.h,$^))) $(B)/data-texts.c
 .PHONY: po po-check
 po: $(B)/retour.pot
 	$(Q)for po in $(wildcard po/*.po); do \
@@ -221,11 +223,12 @@ $(B)/retour.pc: retour.pc.in Makefile FORCE
 	$(Q)sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
 	  -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' $< >$@
 install: all $(B)/retour.pc
-	$(Q)install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(INCLUDEDIR)/retour $(MANDIR)/man1 $(MANDIR)/man5)
+	$(Q)install -d $(addprefix $(DESTDIR),$(BINDIR) $(LIBDIR)/pkgconfig $(INCLUDEDIR)/retour $(MANDIR)/man1 $(MANDIR)/man5 $(DATADIR)/retour)
 	$(Q)install -m 755 $(B)/retour $(DESTDIR)$(BINDIR)/retour
 	$(Q)install -m 644 $(B)/libretour.a $(B)/libretour.so.0 $(DESTDIR)$(LIBDIR)
 	$(Q)ln -sf libretour.so.0 $(DESTDIR)$(LIBDIR)/libretour.so
 	$(Q)install -m 644 $(HEADERS) $(DESTDIR)$(INCLUDEDIR)/retour
+	$(Q)install -m 644 src/summary/report.schema.json $(DESTDIR)$(DATADIR)/retour
 	$(Q)install -m 644 $(B)/retour.pc $(DESTDIR)$(LIBDIR)/pkgconfig/retour.pc
 	$(Q)install -m 644 src/cli/retour.1 $(DESTDIR)$(MANDIR)/man1/retour.1
 	$(Q)install -m 644 src/cli/retour-rules.5 $(DESTDIR)$(MANDIR)/man5/retour-rules.5

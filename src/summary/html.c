@@ -58,7 +58,7 @@ make_share (guint64 n, guint64 of)
   if (of == 0)
     return g_strdup ("");
   if (n > 0 && n * PERCENT < of)
-    return g_strdup (_ ("less than 1 % of the failures"));
+    return g_strdup_printf (_ ("less than %d %% of the failures"), 1);
   {
     g_autofree char *share = retour_make_number ((n * PERCENT + of / 2) / of);
 
