@@ -141,8 +141,7 @@ $(B)/retour.pot: $(LIB_SRC) $(CLI_SRC) src/cli/pipe.h $(wildcard src/data/*.tsv)
 	$(Q)tools/data-texts >$(B)/data-texts.c
 	$(Q)xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=fail:2 --no-location --no-wrap \
 	  --package-name=retour -o $@ $(sort $(filter src/base/% src/input/% src/classify/% src/output/% \
-	  src/ledger/% src/clean/% src/cli/%,$(filter %.c %.h,$^))) $(B)/data-texts.c
-	  src/ledger/% src/summary/% src/cli/%,$(filter %.c %.h,$^))) $(B)/data-texts.c
+	  src/ledger/% src/clean/% src/summary/% src/cli/%,$(filter %.c %.h,$^))) $(B)/data-texts.c
 .PHONY: po po-check
 po: $(B)/retour.pot
 	$(Q)for po in $(wildcard po/*.po); do \
