@@ -243,6 +243,8 @@ set_up (RetourDatabase *self, const char *path, RetourLedgerMode mode, const cha
   gboolean ok = FALSE, unlocked = FALSE;
 
   self->sql->sqlite3_busy_timeout (self->handle, busy_ms);
+  if (!retour_database_run (self, "PRAGMA cache_size = -8192", error)) /* KiB; also of sorting */
+    return FALSE;
   if (path == NULL)
     return set_up_temporary (self, schema, error);
   for (guint tries = busy_ms * 1000 / retry_us; !ok && tries > 0; tries--) {

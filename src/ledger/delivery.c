@@ -44,6 +44,7 @@ parse_date (RetourSlice text, gint64 *date)
   char copy[RETOUR_LIMIT_DATE + sizeof "T00:00:00"];
   g_autoptr (GTimeZone) local = NULL;
   g_autoptr (GDateTime) parsed = NULL;
+  char *blank;
 
   text = retour_slice_strip (text);
   if (text.len == 0 || text.len > RETOUR_LIMIT_DATE)
@@ -56,6 +57,9 @@ parse_date (RetourSlice text, gint64 *date)
   }
   if (text.len > 10 && copy[10] == ' ')
     copy[10] = 'T';
+  blank = strchr (copy, ' '); /* ahead of the zone */
+  if (blank != NULL)
+    memmove (blank, blank + 1, strlen (blank));
   local = g_time_zone_new_local ();
   parsed = g_date_time_new_from_iso8601 (copy, local);
   if (parsed != NULL)

@@ -1,126 +1,121 @@
 #include "ledger/history.h"
 
-#include "ledger/columns.h"
-#include "ledger/ledger.h"
+#include "ledger/cursor.h"
 
-#include <string.h>
+/* The runs that are read side by side: a heap, the cursor that comes first at its top. */
+typedef struct {
+  RetourLedger *ledger;
+  GArray *cursors; /* of RetourCursor */
+} Merge;
 
-static const char *const orders[] = {
-  [RETOUR_ORDER_ADDRESS] = " ORDER BY address, date",
-  [RETOUR_ORDER_DATE] = " ORDER BY date",
-  [RETOUR_ORDER_ANY] = "",
-};
-
-static sqlite3_stmt *
-prepare (RetourLedger *self, const RetourQuery *query, GError **error)
+static void
+cursor_clear (gpointer data)
 {
-  g_autofree char *columns = retour_schema_list_columns ();
-  g_autoptr (GString) text = g_string_new ("SELECT ");
-  const char *glue = " WHERE ";
-  sqlite3_stmt *statement;
-
-  g_string_append_printf (text, "%s FROM entry", columns);
-  if (query->address != NULL) {
-    g_string_append_printf (text, "%saddress = ?", glue);
-    glue = " AND ";
-  }
-  if (query->since != 0) {
-    g_string_append_printf (text, "%sdate >= %" G_GINT64_FORMAT, glue, query->since);
-    glue = " AND ";
-  }
-  if (query->until != 0)
-    g_string_append_printf (text, "%sdate < %" G_GINT64_FORMAT, glue, query->until);
-  g_string_append (text, orders[query->order]);
-  statement = retour_database_prepare (self->database, text->str, error);
-  if (statement != NULL && query->address != NULL)
-    self->database->sql->sqlite3_bind_text (statement, 1, query->address, -1, SQLITE_STATIC);
-  return statement;
+  retour_cursor_clear (data);
 }
 
-/* %FALSE: it is not said. */
+static RetourCursor *
+get_cursor (const Merge *self, guint i)
+{
+  return &g_array_index (self->cursors, RetourCursor, i);
+}
+
+/* The cursor at @i goes down to its place. */
+static void
+sift (const Merge *self, guint i)
+{
+  for (;;) {
+    guint child = 2 * i + 1;
+    RetourCursor moved;
+
+    if (child >= self->cursors->len)
+      return;
+    if (child + 1 < self->cursors->len &&
+        retour_cursor_is_before (get_cursor (self, child + 1), get_cursor (self, child)))
+      child++;
+    if (!retour_cursor_is_before (get_cursor (self, child), get_cursor (self, i)))
+      return;
+    moved = *get_cursor (self, i);
+    *get_cursor (self, i) = *get_cursor (self, child);
+    *get_cursor (self, child) = moved;
+    i = child;
+  }
+}
+
 static gboolean
-read_text (const RetourLedger *self, sqlite3_stmt *row, int place, RetourTerm *text)
+add_cursor (Merge *self, gint64 run, const RetourQuery *query, GError **error)
 {
-  const RetourSqlite *sql = self->database->sql;
-  const RetourTerm *known = NULL;
+  RetourCursor cursor;
+  gboolean ok = retour_cursor_open (&cursor, self->ledger, run, query, error);
 
-  switch (sql->sqlite3_column_type (row, place)) {
-  case SQLITE_INTEGER:
-    known = retour_vocabulary_get (self->vocabulary, sql->sqlite3_column_int64 (row, place));
-    if (known != NULL)
-      *text = *known;
-    return known != NULL;
-  case SQLITE_TEXT:
-    text->value = (const char *) sql->sqlite3_column_text (row, place);
-    text->kind = RETOUR_ENTRY_N; /* to be found out where somebody needs it */
-    return TRUE;
-  default:
-    return FALSE;
-  }
+  if (ok && cursor.code == SQLITE_ROW)
+    g_array_append_val (self->cursors, cursor);
+  else
+    retour_cursor_clear (&cursor);
+  return ok;
 }
 
-static void
-read_texts (const RetourLedger *self, sqlite3_stmt *row, RetourEntry *entry)
+static gboolean
+add_runs (Merge *self, const RetourQuery *query, GError **error)
 {
-  RetourTerm text;
+  RetourDatabase *database = self->ledger->database;
+  sqlite3_stmt *runs = retour_database_prepare (database, "SELECT id FROM run", error);
+  gboolean ok = runs != NULL;
+  int code = SQLITE_DONE;
 
-  entry->kind = RETOUR_ENTRY_OTHER;
-  for (guint i = 0; i < RETOUR_COLUMNS; i++) {
-    if (!read_text (self, row, (int) (RETOUR_ENTRY_TEXTS + i), &text))
-      continue;
-    if (i <= RETOUR_COLUMN_REASON && text.kind == RETOUR_ENTRY_N)
-      retour_term_set (&text, text.value);
-    if (i == RETOUR_COLUMN_KIND)
-      entry->kind = text.kind;
-    if (i == RETOUR_COLUMN_REASON) /* a newer version may know more of them */
-      entry->reason = text.reason != NULL ? text.reason : retour_reason_lookup ("unknown");
-    else
-      G_STRUCT_MEMBER (const char *, entry, retour_columns[i].offset) = text.value;
-  }
+  while (ok && (code = database->sql->sqlite3_step (runs)) == SQLITE_ROW)
+    ok = add_cursor (self, database->sql->sqlite3_column_int64 (runs, 0), query, error);
+  if (ok && code != SQLITE_DONE)
+    ok = retour_database_fail (database, error);
+  database->sql->sqlite3_finalize (runs);
+  for (guint i = self->cursors->len / 2; i > 0; i--)
+    sift (self, i - 1);
+  return ok;
 }
 
-static void
-read_entry (const RetourLedger *self, sqlite3_stmt *row, RetourEntry *entry)
+static gboolean
+give (Merge *self, RetourEntryFunc func, gpointer data, GError **error)
 {
-  const RetourSqlite *sql = self->database->sql;
-  const char *address = (const char *) sql->sqlite3_column_text (row, RETOUR_ENTRY_ADDRESS);
-  const void *event = sql->sqlite3_column_blob (row, RETOUR_ENTRY_EVENT);
+  RetourEntry entry;
 
-  *entry = (RetourEntry) { 0 };
-  if (event != NULL && sql->sqlite3_column_bytes (row, RETOUR_ENTRY_EVENT) == RETOUR_EVENT_SIZE)
-    memcpy (entry->event, event, RETOUR_EVENT_SIZE);
-  entry->address = address != NULL && *address != '\0' ? address : NULL;
-  entry->date = sql->sqlite3_column_int64 (row, RETOUR_ENTRY_DATE);
-  entry->hard = sql->sqlite3_column_int64 (row, RETOUR_ENTRY_HARD) != 0;
-  entry->proof = (guint8) sql->sqlite3_column_int64 (row, RETOUR_ENTRY_PROOF);
-  read_texts (self, row, entry);
+  while (self->cursors->len > 0) {
+    RetourCursor *first = get_cursor (self, 0);
+
+    retour_cursor_read (first, &entry);
+    if (!func (&entry, data))
+      return TRUE;
+    retour_cursor_step (first);
+    if (first->code == SQLITE_DONE)
+      g_array_remove_index_fast (self->cursors, 0);
+    else if (first->code != SQLITE_ROW)
+      return retour_database_fail (self->ledger->database, error);
+    sift (self, 0);
+  }
+  return TRUE;
 }
 
 gboolean
 retour_ledger_each (RetourLedger *self, const RetourQuery *query, RetourEntryFunc func,
                     gpointer data, GError **error)
 {
-  const RetourSqlite *sql = self->database->sql;
-  sqlite3_stmt *rows;
-  RetourEntry entry;
-  int code;
+  Merge merge = { .ledger = self };
+  gboolean outer, ok;
 
-  if ((self->batch != NULL && !retour_ledger_commit (self, error)) ||
-      (rows = prepare (self, query, error)) == NULL)
+  if (self->batch != NULL && !retour_ledger_commit (self, error))
     return FALSE;
-  /* the first step is ahead of the texts: those that it refers to are there then */
-  code = sql->sqlite3_step (rows);
-  if (code == SQLITE_ROW && !retour_vocabulary_load (self->vocabulary, error)) {
-    sql->sqlite3_finalize (rows);
+  /* one transaction: all runs as they were at one time */
+  outer = self->database->sql->sqlite3_get_autocommit (self->database->handle) != 0;
+  if (outer && !retour_database_run (self->database, "BEGIN", error))
     return FALSE;
-  }
-  for (; code == SQLITE_ROW; code = sql->sqlite3_step (rows)) {
-    read_entry (self, rows, &entry);
-    if (!func (&entry, data))
-      break;
-  }
-  if (code != SQLITE_ROW && code != SQLITE_DONE)
-    retour_database_fail (self->database, error);
-  sql->sqlite3_finalize (rows);
-  return code == SQLITE_ROW || code == SQLITE_DONE;
+  merge.cursors = g_array_new (FALSE, FALSE, sizeof (RetourCursor));
+  g_array_set_clear_func (merge.cursors, cursor_clear);
+  /* the history of one address is found in each run, in any order */
+  ok = query->order == RETOUR_ORDER_ADDRESS || query->address != NULL
+           ? add_runs (&merge, query, error)
+           : add_cursor (&merge, 0, query, error);
+  ok = ok && give (&merge, func, data, error);
+  g_array_unref (merge.cursors);
+  if (outer)
+    retour_database_roll_back (self->database); /* nothing was written */
+  return ok;
 }

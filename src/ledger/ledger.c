@@ -1,28 +1,40 @@
 #include "ledger/ledger.h"
 
 #include "base/address.h"
-#include "ledger/columns.h"
 #include "ledger/history.h"
 
 #include <string.h>
+
+enum { RUN = 65536 }; /* entries in a run: so many are written in one order */
 
 static gboolean
 prepare_writing (RetourLedger *self, GError **error)
 {
   g_autofree char *columns = retour_schema_list_columns ();
   g_autoptr (GString) text = g_string_new ("INSERT INTO entry (");
+  struct {
+    sqlite3_stmt **statement;
+    const char *text;
+  } statements[] = {
+    { &self->insert_seen, "INSERT OR IGNORE INTO seen (event) VALUES (?)" },
+    { &self->insert_run, "REPLACE INTO run (id, n) VALUES (?, ?)" },
+    { &self->last_run, "SELECT id, n FROM run ORDER BY id DESC LIMIT 1" },
+    { &self->insert_entry, NULL },
+  };
 
   g_string_append_printf (text, "%s) VALUES (?", columns);
-  for (guint i = 1; i < RETOUR_ENTRY_TEXTS + RETOUR_COLUMNS; i++)
+  for (guint i = 1; i < RETOUR_PLACES; i++)
     g_string_append (text, ", ?");
   g_string_append_c (text, ')');
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++) {
+    const char *statement = statements[i].text != NULL ? statements[i].text : text->str;
+
+    *statements[i].statement = retour_database_prepare (self->database, statement, error);
+    if (*statements[i].statement == NULL)
+      return FALSE;
+  }
   self->batch = retour_batch_new ();
-  self->insert_seen = retour_database_prepare (
-      self->database, "INSERT OR IGNORE INTO seen (event) VALUES (?)", error);
-  if (self->insert_seen == NULL)
-    return FALSE;
-  self->insert_entry = retour_database_prepare (self->database, text->str, error);
-  return self->insert_entry != NULL;
+  return TRUE;
 }
 
 RetourLedger *
@@ -37,7 +49,10 @@ retour_ledger_open (const char *path, RetourLedgerMode mode, GError **error)
     return NULL;
   self = g_new0 (RetourLedger, 1);
   self->database = database;
-  self->vocabulary = retour_vocabulary_new (database);
+  self->traits = retour_vocabulary_new (database, "traits", TRUE);
+  self->texts = retour_vocabulary_new (database, "text", FALSE);
+  self->templates = g_array_new (FALSE, TRUE, sizeof (RetourEntry));
+  self->line = g_string_new (NULL);
   self->pool = g_string_chunk_new (1024);
   self->now = g_get_real_time () / G_USEC_PER_SEC;
   if (real == RETOUR_LEDGER_WRITE && !prepare_writing (self, error))
@@ -48,11 +63,20 @@ retour_ledger_open (const char *path, RetourLedgerMode mode, GError **error)
 void
 retour_ledger_free (RetourLedger *self)
 {
+  sqlite3_stmt *statements[4];
+
   if (self == NULL)
     return;
-  self->database->sql->sqlite3_finalize (self->insert_seen);
-  self->database->sql->sqlite3_finalize (self->insert_entry);
-  retour_vocabulary_free (self->vocabulary);
+  statements[0] = self->insert_seen;
+  statements[1] = self->insert_entry;
+  statements[2] = self->insert_run;
+  statements[3] = self->last_run;
+  for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
+    self->database->sql->sqlite3_finalize (statements[i]);
+  retour_vocabulary_free (self->traits);
+  retour_vocabulary_free (self->texts);
+  g_array_unref (self->templates);
+  g_string_free (self->line, TRUE);
   retour_batch_free (self->batch);
   g_string_chunk_free (self->pool);
   g_free (self->campaign);
@@ -75,44 +99,67 @@ retour_ledger_make_default_path (void)
   return g_build_filename (home, ".local", "share", "retour", "ledger.db", NULL);
 }
 
+/* A number of the vocabulary, or the text itself. */
 static gboolean
-bind_texts (RetourLedger *self, const RetourEntry *entry, GError **error)
+bind_text (RetourLedger *self, int place, RetourVocabulary *vocabulary, const char *value,
+           GError **error)
 {
   const RetourSqlite *sql = self->database->sql;
+  gint64 id = 0;
 
-  for (guint i = 0; i < RETOUR_COLUMNS; i++) {
-    const char *value = retour_column_get (entry, i);
-    int place = (int) (RETOUR_ENTRY_TEXTS + i + 1);
-    gint64 id = 0;
-
-    if (value == NULL) {
-      sql->sqlite3_bind_null (self->insert_entry, place);
-      continue;
-    }
-    if (!retour_vocabulary_find (self->vocabulary, value, retour_columns[i].word, &id, error))
-      return FALSE;
-    if (id != 0)
-      sql->sqlite3_bind_int64 (self->insert_entry, place, id);
-    else
-      sql->sqlite3_bind_text (self->insert_entry, place, value, -1, SQLITE_STATIC);
-  }
+  if (value == NULL)
+    sql->sqlite3_bind_null (self->insert_entry, place + 1);
+  else if (!retour_vocabulary_find (vocabulary, value, &id, error))
+    return FALSE;
+  else if (id != 0)
+    sql->sqlite3_bind_int64 (self->insert_entry, place + 1, id);
+  else
+    sql->sqlite3_bind_text (self->insert_entry, place + 1, value, -1, SQLITE_STATIC);
   return TRUE;
 }
 
 static gboolean
-write_entry (RetourLedger *self, const RetourEntry *entry, GError **error)
+write_entry (RetourLedger *self, gint64 run, const RetourEntry *entry, GError **error)
 {
   const RetourSqlite *sql = self->database->sql;
   sqlite3_stmt *insert = self->insert_entry;
+  const char *address = entry->address != NULL ? entry->address : "";
 
-  sql->sqlite3_bind_text (insert, RETOUR_ENTRY_ADDRESS + 1,
-                          entry->address != NULL ? entry->address : "", -1, SQLITE_STATIC);
-  sql->sqlite3_bind_int64 (insert, RETOUR_ENTRY_DATE + 1, entry->date);
-  sql->sqlite3_bind_blob (insert, RETOUR_ENTRY_EVENT + 1, entry->event, RETOUR_EVENT_SIZE,
+  sql->sqlite3_bind_int64 (insert, RETOUR_PLACE_RUN + 1, run);
+  sql->sqlite3_bind_text (insert, RETOUR_PLACE_ADDRESS + 1, address, -1, SQLITE_STATIC);
+  sql->sqlite3_bind_int64 (insert, RETOUR_PLACE_DATE + 1, entry->date);
+  sql->sqlite3_bind_blob (insert, RETOUR_PLACE_EVENT + 1, entry->event, RETOUR_EVENT_SIZE,
                           SQLITE_STATIC);
-  sql->sqlite3_bind_int64 (insert, RETOUR_ENTRY_HARD + 1, entry->hard);
-  sql->sqlite3_bind_int64 (insert, RETOUR_ENTRY_PROOF + 1, entry->proof);
-  return bind_texts (self, entry, error) && retour_database_do (self->database, insert, error);
+  retour_traits_write (entry, self->line);
+  if (!bind_text (self, RETOUR_PLACE_TRAITS, self->traits, self->line->str, error))
+    return FALSE;
+  for (int i = RETOUR_TRAITS; i < RETOUR_COLUMNS; i++)
+    if (!bind_text (self, RETOUR_PLACE_TEXTS + i - RETOUR_TRAITS, self->texts,
+                    retour_column_get (entry, (guint) i), error))
+      return FALSE;
+  return retour_database_do (self->database, insert, error);
+}
+
+/* The run that takes @n more entries: the last one, as long as it is small. */
+static gboolean
+choose_run (RetourLedger *self, guint n, gint64 *run, GError **error)
+{
+  const RetourSqlite *sql = self->database->sql;
+  int code = sql->sqlite3_step (self->last_run);
+  gint64 filled = 0;
+
+  *run = code == SQLITE_ROW ? sql->sqlite3_column_int64 (self->last_run, 0) : 1;
+  filled = code == SQLITE_ROW ? sql->sqlite3_column_int64 (self->last_run, 1) : 0;
+  sql->sqlite3_reset (self->last_run);
+  if (code != SQLITE_ROW && code != SQLITE_DONE)
+    return retour_database_fail (self->database, error);
+  if (filled > 0 && filled + n > RUN) {
+    (*run)++;
+    filled = 0;
+  }
+  sql->sqlite3_bind_int64 (self->insert_run, 1, *run);
+  sql->sqlite3_bind_int64 (self->insert_run, 2, filled + n);
+  return retour_database_do (self->database, self->insert_run, error);
 }
 
 /* Leaves out of the batch what the ledger knows. */
@@ -141,12 +188,18 @@ static gboolean
 write_batch (RetourLedger *self, GError **error)
 {
   RetourEntry entry;
+  guint n;
+  gint64 run = 0;
 
-  if (!retour_vocabulary_begin (self->vocabulary, error) || !drop_known (self, error))
+  if (!retour_vocabulary_begin (self->traits, error) ||
+      !retour_vocabulary_begin (self->texts, error) || !drop_known (self, error))
     return FALSE;
-  for (guint i = 0; i < retour_batch_get_n (self->batch); i++) {
+  n = retour_batch_get_n (self->batch);
+  if (n > 0 && !choose_run (self, n, &run, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++) {
     retour_batch_get (self->batch, i, &entry);
-    if (!write_entry (self, &entry, error))
+    if (!write_entry (self, run, &entry, error))
       return FALSE;
   }
   return TRUE;
@@ -166,7 +219,9 @@ retour_ledger_commit (RetourLedger *self, GError **error)
     return TRUE;
   }
   retour_database_roll_back (self->database);
-  retour_vocabulary_clear (self->vocabulary);
+  retour_vocabulary_clear (self->traits);
+  retour_vocabulary_clear (self->texts);
+  g_array_set_size (self->templates, 0);
   return FALSE;
 }
 

@@ -4,22 +4,26 @@ enum { SLOTS = 16384 };
 
 struct _RetourVocabulary {
   RetourDatabase *database;
-  sqlite3_stmt *find, *insert, *list, *last;
-  GHashTable *ids; /* value -> id, of those that were asked for */
-  GArray *texts;   /* of RetourTerm, by id */
+  sqlite3_stmt *find, *insert, *read, *last;
+  GHashTable *ids;  /* value -> id, of those that were asked for */
+  GPtrArray *texts; /* by id */
+  const char *table;
+  gboolean at_once;
   GStringChunk *pool;
   gint64 n;            /* the largest id */
   guint32 seen[SLOTS]; /* hashes of texts that were asked for and are not kept: one of them each */
 };
 
 RetourVocabulary *
-retour_vocabulary_new (RetourDatabase *database)
+retour_vocabulary_new (RetourDatabase *database, const char *table, gboolean at_once)
 {
   RetourVocabulary *self = g_new0 (RetourVocabulary, 1);
 
   self->database = database;
+  self->table = table;
+  self->at_once = at_once;
   self->ids = g_hash_table_new (g_str_hash, g_str_equal);
-  self->texts = g_array_new (FALSE, TRUE, sizeof (RetourTerm));
+  self->texts = g_ptr_array_new ();
   self->pool = g_string_chunk_new (4096);
   return self;
 }
@@ -27,12 +31,12 @@ retour_vocabulary_new (RetourDatabase *database)
 void
 retour_vocabulary_free (RetourVocabulary *self)
 {
-  sqlite3_stmt *statements[] = { self->find, self->insert, self->list, self->last };
+  sqlite3_stmt *statements[] = { self->find, self->insert, self->read, self->last };
 
   for (guint i = 0; i < G_N_ELEMENTS (statements); i++)
     self->database->sql->sqlite3_finalize (statements[i]);
   g_hash_table_unref (self->ids);
-  g_array_unref (self->texts);
+  g_ptr_array_unref (self->texts);
   g_string_chunk_free (self->pool);
   g_free (self);
 }
@@ -41,13 +45,17 @@ void
 retour_vocabulary_clear (RetourVocabulary *self)
 {
   g_hash_table_remove_all (self->ids);
-  g_array_set_size (self->texts, 0);
+  g_ptr_array_set_size (self->texts, 0);
   g_string_chunk_clear (self->pool);
 }
 
+/* A statement with the name of the table between @ahead and @behind. */
 static gboolean
-prepare (RetourVocabulary *self, sqlite3_stmt **statement, const char *text, GError **error)
+prepare (RetourVocabulary *self, sqlite3_stmt **statement, const char *ahead, const char *behind,
+         GError **error)
 {
+  g_autofree char *text = g_strconcat (ahead, self->table, behind, NULL);
+
   if (*statement == NULL)
     *statement = retour_database_prepare (self->database, text, error);
   return *statement != NULL;
@@ -59,9 +67,9 @@ retour_vocabulary_begin (RetourVocabulary *self, GError **error)
   const RetourSqlite *sql = self->database->sql;
   gboolean ok;
 
-  if (!prepare (self, &self->last, "SELECT max(id) FROM text", error) ||
-      !prepare (self, &self->find, "SELECT id FROM text WHERE value = ?", error) ||
-      !prepare (self, &self->insert, "INSERT INTO text (value) VALUES (?)", error))
+  if (!prepare (self, &self->last, "SELECT max(id) FROM ", "", error) ||
+      !prepare (self, &self->find, "SELECT id FROM ", " WHERE value = ?", error) ||
+      !prepare (self, &self->insert, "INSERT INTO ", " (value) VALUES (?)", error))
     return FALSE;
   ok = sql->sqlite3_step (self->last) == SQLITE_ROW || retour_database_fail (self->database, error);
   self->n = ok ? sql->sqlite3_column_int64 (self->last, 0) : 0;
@@ -97,7 +105,7 @@ keep (RetourVocabulary *self, const char *value, gint64 *id, GError **error)
   return TRUE;
 }
 
-/* Most texts that are no words come once: a queue ID is in them. The second time they are worth
+/* Most replies come once: a queue ID is in them. The second time they are worth
  * keeping. */
 static gboolean
 is_seen (RetourVocabulary *self, const char *value)
@@ -112,11 +120,10 @@ is_seen (RetourVocabulary *self, const char *value)
 }
 
 gboolean
-retour_vocabulary_find (RetourVocabulary *self, const char *value, gboolean word, gint64 *id,
-                        GError **error)
+retour_vocabulary_find (RetourVocabulary *self, const char *value, gint64 *id, GError **error)
 {
   *id = GPOINTER_TO_INT (g_hash_table_lookup (self->ids, value));
-  if (*id != 0 || (!word && !is_seen (self, value)))
+  if (*id != 0 || (!self->at_once && !is_seen (self, value)))
     return TRUE;
   if (!look_up (self, value, id, error))
     return FALSE;
@@ -128,49 +135,37 @@ retour_vocabulary_find (RetourVocabulary *self, const char *value, gboolean word
   return TRUE;
 }
 
-void
-retour_term_set (RetourTerm *self, const char *value)
-{
-  self->value = value;
-  self->reason = retour_reason_lookup (value);
-  self->kind = (guint8) retour_entry_kind_of (value);
-}
-
-static void
-take_text (RetourVocabulary *self, gint64 id, const char *value)
-{
-  if (id < 1 || id > RETOUR_VOCABULARY_MAX || value == NULL)
-    return;
-  if (self->texts->len <= id)
-    g_array_set_size (self->texts, (guint) id + 1);
-  retour_term_set (&g_array_index (self->texts, RetourTerm, id),
-                   g_string_chunk_insert (self->pool, value));
-}
-
-gboolean
-retour_vocabulary_load (RetourVocabulary *self, GError **error)
+static char *
+read_text (RetourVocabulary *self, gint64 id)
 {
   const RetourSqlite *sql = self->database->sql;
-  int code;
+  const char *value = NULL;
+  char *kept;
 
-  retour_vocabulary_clear (self);
-  if (!prepare (self, &self->list, "SELECT id, value FROM text", error))
-    return FALSE;
-  while ((code = sql->sqlite3_step (self->list)) == SQLITE_ROW)
-    take_text (self, sql->sqlite3_column_int64 (self->list, 0),
-               (const char *) sql->sqlite3_column_text (self->list, 1));
-  if (code != SQLITE_DONE)
-    retour_database_fail (self->database, error);
-  sql->sqlite3_reset (self->list);
-  return code == SQLITE_DONE;
+  if (!prepare (self, &self->read, "SELECT value FROM ", " WHERE id = ?", NULL))
+    return NULL;
+  sql->sqlite3_bind_int64 (self->read, 1, id);
+  if (sql->sqlite3_step (self->read) == SQLITE_ROW)
+    value = (const char *) sql->sqlite3_column_text (self->read, 0);
+  kept = value != NULL ? g_string_chunk_insert (self->pool, value) : NULL;
+  sql->sqlite3_reset (self->read);
+  return kept;
 }
 
-const RetourTerm *
-retour_vocabulary_get (const RetourVocabulary *self, gint64 id)
+const char *
+retour_vocabulary_get (RetourVocabulary *self, gint64 id)
 {
-  const RetourTerm *text = NULL;
+  if (id < 1 || id > RETOUR_VOCABULARY_MAX)
+    return NULL;
+  if (self->texts->len <= id)
+    g_ptr_array_set_size (self->texts, (int) id + 1);
+  if (self->texts->pdata[id] == NULL)
+    self->texts->pdata[id] = read_text (self, id);
+  return self->texts->pdata[id];
+}
 
-  if (id >= 0 && id < self->texts->len)
-    text = &g_array_index (self->texts, RetourTerm, id);
-  return text != NULL && text->value != NULL ? text : NULL;
+GStringChunk *
+retour_vocabulary_get_pool (RetourVocabulary *self)
+{
+  return self->pool;
 }

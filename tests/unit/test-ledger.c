@@ -232,6 +232,61 @@ START_TEST (queries_give_what_they_ask_for)
 }
 END_TEST
 
+/* More entries than a run holds, and more company of traits than are kept apart. */
+enum { MANY = 70000 };
+
+static gboolean
+check_order (const RetourEntry *entry, gpointer data)
+{
+  guint *n = data;
+  char address[64], list[64];
+
+  g_snprintf (address, sizeof address, "u%06u@example.com", *n);
+  g_snprintf (list, sizeof list, "list %u\\\n", *n);
+  ck_assert_str_eq (entry->address, address);
+  ck_assert_str_eq (entry->list_id, list);
+  ck_assert_str_eq (entry->remote_mta, "mx.example.com");
+  ck_assert_str_eq (entry->kind_name, "delayed");
+  ck_assert_int_eq (entry->kind, RETOUR_ENTRY_DELAYED);
+  ck_assert_int_eq (entry->proof, RETOUR_PROOF_RETURNED | RETOUR_PROOF_VERP);
+  (*n)++;
+  return TRUE;
+}
+
+START_TEST (many_entries_come_back_in_order)
+{
+  const RetourQuery all = { .order = RETOUR_ORDER_ADDRESS };
+  RetourLedger *ledger = open_ledger (RETOUR_LEDGER_WRITE);
+  guint n = 0;
+
+  for (guint i = 0; i < MANY; i++) {
+    guint number = (guint) ((guint64) i * 30011 % MANY); /* each once */
+    char address[64], list[64];
+    RetourEntry entry = { .kind_name = "delayed",
+                          .address = address,
+                          .list_id = list,
+                          .remote_mta = "mx.example.com",
+                          .date = 1000 + number,
+                          .proof = RETOUR_PROOF_RETURNED | RETOUR_PROOF_VERP };
+
+    g_snprintf (address, sizeof address, "u%06u@example.com", number);
+    g_snprintf (list, sizeof list, "list %u\\\n", number);
+    memcpy (entry.event, &number, sizeof number);
+    ck_assert (retour_ledger_add_entry (ledger, &entry, NULL));
+  }
+  commit (ledger);
+  ck_assert_uint_eq (retour_ledger_get_n_new (ledger), MANY);
+  ck_assert (retour_ledger_each (ledger, &all, check_order, &n, NULL));
+  ck_assert_uint_eq (n, MANY);
+  retour_ledger_free (ledger);
+  ledger = open_ledger (RETOUR_LEDGER_READ);
+  n = 0;
+  ck_assert (retour_ledger_each (ledger, &all, check_order, &n, NULL));
+  ck_assert_uint_eq (n, MANY);
+  retour_ledger_free (ledger);
+}
+END_TEST
+
 START_TEST (a_temporary_ledger_leaves_nothing_behind)
 {
   RetourLedger *ledger = retour_ledger_open (NULL, RETOUR_LEDGER_WRITE, NULL);
@@ -316,6 +371,7 @@ RETOUR_TEST_MAIN ("ledger", tcase_add_checked_fixture (tc, set_up, tear_down);
                   tcase_add_test (tc, deliveries_and_pardons_are_events);
                   tcase_add_loop_test (tc, queries_give_what_they_ask_for, 0,
                                        G_N_ELEMENTS (queries));
+                  tcase_add_test (tc, many_entries_come_back_in_order);
                   tcase_add_test (tc, a_temporary_ledger_leaves_nothing_behind);
                   tcase_add_loop_test (tc, what_is_no_sound_ledger_is_refused, 0,
                                        G_N_ELEMENTS (broken));
