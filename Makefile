@@ -1,4 +1,5 @@
 # make            program and library      make check        all tests (T='slice dsn': only these)
+# make check-system  real mail systems    make check-all    check and check-system
 # make run        read corpus/ as a table  make lint         clang-tidy, cppcheck, headers, layers
 # make fuzz       fuzzers (clang)          make cov          coverage report
 # make bench      speed beside others      make accept       rewrite what golden tests expect
@@ -155,9 +156,25 @@ $(call bin,$(TEST_SRC)): %: %.o $(call obj,$(TEST_AID)) $(B)/libretour.a
 	$(call say,LD)
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS) $$(pkg-config --libs check)
 
-.PHONY: check accept valgrind
+.PHONY: check check-system check-all accept valgrind
 check: $(call bin,$(TEST_SRC)) $(MO) $(B)/retour.pot $(if $(filter tests/golden/%,$(TEST_SRC)),$(B)/retour $(B)/libretour.so.0)
 	$(Q)B=$(B) RETOUR=$(B)/retour tools/run-tests $(call bin,$(TEST_SRC))
+# real mail systems; as root, on 127.0.0.1
+SYSTEM_TEST := $(wildcard tests/system/test-*)
+SYSTEM_TEST := $(if $(T),$(filter $(T:%=tests/system/test-%),$(SYSTEM_TEST)),$(SYSTEM_TEST))
+SYSTEM_AID := $(addprefix $(B)/tests/system/,events smtp crash.so)
+$(B)/tests/system/%: $(B)/tests/system/%.o
+	$(call say,LD)
+	$(Q)$(LINK) -o $@ $< $(if $(filter %/events,$@),-lsqlite3)
+$(B)/tests/system/crash.so: tests/system/crash.c
+	$(call say,LD)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -shared -fPIC -o $@ $<
+check-system: $(B)/retour $(SYSTEM_AID)
+	$(Q)B=$(B) RETOUR=$(B)/retour tools/run-tests $(SYSTEM_TEST)
+# both in one go, with one line of numbers at the end
+check-all: $(call bin,$(TEST_SRC)) $(MO) $(B)/retour.pot $(B)/retour $(B)/libretour.so.0 $(SYSTEM_AID)
+	$(Q)B=$(B) RETOUR=$(B)/retour tools/run-tests $(call bin,$(TEST_SRC)) $(SYSTEM_TEST)
 accept: $(B)/tests/golden/test-corpus $(B)/tests/golden/test-readme $(B)/retour
 	$(Q)B=$(B) RETOUR=$(B)/retour RETOUR_ACCEPT=1 tools/run-tests $(filter %/test-corpus %/test-readme,$^)
 	$(Q)git diff --stat -- corpus README.md

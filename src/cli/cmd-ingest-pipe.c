@@ -14,6 +14,7 @@ typedef struct {
   char *db;
   char *spool;
   char *sent_to;
+  char *campaign;
   char **rules;
   char **sources;
   RetourPipeOptions pipe;
@@ -25,6 +26,7 @@ options_clear (Options *self)
   g_free (self->db);
   g_free (self->spool);
   g_free (self->sent_to);
+  g_free (self->campaign);
   g_strfreev (self->rules);
   g_strfreev (self->sources);
   retour_pipe_options_clear (&self->pipe);
@@ -112,12 +114,17 @@ open_ledger (const Options *self, GError **error)
 {
   g_autofree char *path =
       self->db != NULL ? g_strdup (self->db) : retour_ledger_make_default_path ();
+  RetourLedger *ledger;
 
-  if (path != NULL)
-    return retour_ledger_open (path, RETOUR_LEDGER_WRITE, error);
-  g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_USAGE,
-                       _ ("there is no home folder: say where with --db"));
-  return NULL;
+  if (path == NULL) {
+    g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_USAGE,
+                         _ ("there is no home folder: say where with --db"));
+    return NULL;
+  }
+  ledger = retour_ledger_open (path, RETOUR_LEDGER_WRITE, error);
+  if (ledger != NULL)
+    retour_ledger_set_campaign_field (ledger, self->campaign);
+  return ledger;
 }
 
 /* What was spooled earlier; the mail that we were run for is safe by now, whatever happens. */
@@ -180,6 +187,7 @@ parse (const RetourCommand *command, Options *options, int argc, char **argv, in
     { "db", 0, 0, G_OPTION_ARG_FILENAME, &options->db, "", "" },
     { "spool", 0, 0, G_OPTION_ARG_FILENAME, &options->spool, "", "" },
     { "sent-to", 0, 0, G_OPTION_ARG_FILENAME, &options->sent_to, "", "" },
+    { "campaign", 0, 0, G_OPTION_ARG_FILENAME, &options->campaign, "", "" },
     RETOUR_PIPE_RULES_ENTRY (options->rules),
     RETOUR_PIPE_ENTRIES (options->pipe),
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->sources, "", "" },

@@ -1,6 +1,8 @@
 #include "cli/ingest.h"
 
+#include "cli/ingest-pipe.h"
 #include "cli/mails.h"
+#include "cli/spool.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
 
@@ -15,6 +17,9 @@ options_clear (RetourIngestOptions *self)
   g_free (self->db);
   g_free (self->archive);
   g_free (self->campaign);
+  g_free (self->spool);
+  g_free (self->sent_to);
+  retour_pipe_options_clear (&self->pipe);
   g_strfreev (self->delivered);
   g_strfreev (self->rules);
   g_strfreev (self->sources);
@@ -141,8 +146,14 @@ parse (RetourIngestOptions *options, int *argc, char ***argv, int *code)
       N_ ("Deliveries: addresses, or a log of Postfix or Exim; more than once"), N_ ("FILE") },
     { "campaign", 0, 0, G_OPTION_ARG_STRING, &options->campaign,
       N_ ("Header field of the returned mail that names the campaign"), N_ ("HEADER") },
-    { "rules", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->rules,
-      N_ ("Ask the rules of this file or folder first; more than once"), N_ ("FILE") },
+    { "spool", 0, 0, G_OPTION_ARG_FILENAME, &options->spool,
+      N_ ("Folder for mails of '-' while the ledger takes none; what is there is taken in"),
+      N_ ("FOLDER") },
+    { "sent-to", 0, 0, G_OPTION_ARG_STRING, &options->sent_to,
+      N_ ("The address that the mail of '-' was sent to (default: by environment or header)"),
+      N_ ("ADDRESS") },
+    RETOUR_PIPE_RULES_ENTRY (options->rules),
+    RETOUR_PIPE_ENTRIES (options->pipe),
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->sources, NULL,
       "[SOURCE...]" },
     G_OPTION_ENTRY_NULL,
@@ -158,7 +169,9 @@ find_mistake (const RetourIngestOptions *options)
     return _ ("only one of --archive, --delete and --leave");
   if (options->follow && options->sources == NULL)
     return _ ("--follow needs a Maildir");
-  if (options->sources == NULL && options->delivered == NULL)
+  if (options->sent_to != NULL || options->pipe.log != NULL)
+    return _ ("--sent-to and --log are for standard input: '-'");
+  if (options->sources == NULL && options->delivered == NULL && options->spool == NULL)
     return _ ("no sources given");
   return NULL;
 }
@@ -183,10 +196,20 @@ open_ledger (RetourIngest *self)
   return TRUE;
 }
 
+static gboolean
+take_spool (RetourIngest *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  return self->options->spool == NULL ||
+         retour_spool_take (self->options->spool, G_MAXUINT, self->ledger, self->rules, &error) ||
+         retour_ingest_fail (self, error);
+}
+
 static void
 ingest (RetourIngest *self)
 {
-  if (take_deliveries (self)) {
+  if (take_spool (self) && take_deliveries (self)) {
     if (self->options->follow)
       retour_ingest_follow (self);
     else
@@ -200,7 +223,7 @@ ingest (RetourIngest *self)
 static int
 run (int argc, char **argv)
 {
-  g_auto (RetourIngestOptions) options = { 0 };
+  g_auto (RetourIngestOptions) options = { .pipe = RETOUR_PIPE_OPTIONS_INIT };
   g_autoptr (RetourRules) rules = NULL;
   g_autoptr (RetourLedger) ledger = NULL;
   g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func (g_free);
@@ -208,6 +231,8 @@ run (int argc, char **argv)
   int code = RETOUR_EXIT_OK;
   const char *mistake;
 
+  if (retour_ingest_is_pipe (argc, argv))
+    return retour_ingest_run_pipe (&retour_cmd_ingest, argc, argv);
   if (!parse (&options, &argc, &argv, &code))
     return code;
   if ((mistake = find_mistake (&options)) != NULL) {
@@ -227,5 +252,6 @@ const RetourCommand retour_cmd_ingest = {
   .name = "ingest",
   .arguments = N_ ("[OPTION...] SOURCE..."),
   .summary = N_ ("records what returned mail says, each event once"),
+  .is_pipe = retour_ingest_is_pipe,
   .run = run,
 };

@@ -1,6 +1,6 @@
 /* ingest: what the files of this command share. */
 #pragma once
-#include "cli/cmd.h"
+#include "cli/pipe.h"
 
 typedef struct {
   char *db;      /* %NULL: the default */
@@ -8,6 +8,9 @@ typedef struct {
   gboolean remove, leave, follow;
   char **delivered;
   char *campaign;
+  char *spool;   /* a folder of mails that could not be recorded when they came, or %NULL */
+  char *sent_to; /* for standard input, as the next */
+  RetourPipeOptions pipe;
   char **rules;
   char **sources;
 } RetourIngestOptions;
