@@ -142,7 +142,7 @@ $(B)/retour.pot: $(LIB_SRC) $(CLI_SRC) src/cli/pipe.h $(wildcard src/data/*.tsv)
 	$(Q)tools/data-texts >$(B)/data-texts.c
 	$(Q)xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=fail:2 --no-location --no-wrap \
 	  --package-name=retour -o $@ $(sort $(filter src/base/% src/input/% src/classify/% src/output/% \
-	  src/ledger/% src/clean/% src/summary/% src/cli/%,$(filter %.c %.h,$^))) $(B)/data-texts.c
+	  src/ledger/% src/policy/% src/clean/% src/summary/% src/cli/%,$(filter %.c %.h,$^))) $(B)/data-texts.c
 .PHONY: po po-check
 po: $(B)/retour.pot
 	$(Q)for po in $(wildcard po/*.po); do \
@@ -247,7 +247,7 @@ install: all $(B)/retour.pc
 	$(Q)install -m 644 src/summary/report.schema.json $(DESTDIR)$(DATADIR)/retour
 	$(Q)install -m 644 $(B)/retour.pc $(DESTDIR)$(LIBDIR)/pkgconfig/retour.pc
 	$(Q)install -m 644 src/cli/retour.1 $(DESTDIR)$(MANDIR)/man1/retour.1
-	$(Q)install -m 644 src/cli/retour-rules.5 $(DESTDIR)$(MANDIR)/man5/retour-rules.5
+	$(Q)install -m 644 src/cli/retour-rules.5 src/cli/retour-policy.5 $(DESTDIR)$(MANDIR)/man5
 	$(Q)for mo in $(MO:$(B)/locale/%=%); do \
 	  install -D -m 644 $(B)/locale/$$mo $(DESTDIR)$(LOCALEDIR)/$$mo || exit 1; done
 clean:

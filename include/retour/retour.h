@@ -20,4 +20,5 @@
 #include <retour/ledger.h>
 #include <retour/clean.h>
 #include <retour/summary.h>
+#include <retour/trial.h>
 #undef RETOUR_INSIDE

@@ -35,6 +35,7 @@ extern const RetourCommand retour_cmd_explain;
 extern const RetourCommand retour_cmd_filter;
 extern const RetourCommand retour_cmd_match;
 extern const RetourCommand retour_cmd_ingest;
+extern const RetourCommand retour_cmd_policy;
 extern const RetourCommand retour_cmd_report;
 extern const RetourCommand retour_cmd_rules;
 extern const RetourCommand retour_cmd_undo;

@@ -5,10 +5,9 @@
 #include <string.h>
 
 static const RetourCommand *const commands[] = {
-  &retour_cmd_classify, &retour_cmd_explain, &retour_cmd_match,
-  &retour_cmd_filter,   &retour_cmd_ingest,  &retour_cmd_report,
-  &retour_cmd_clean,    &retour_cmd_undo,    &retour_cmd_rules,
-  &retour_cmd_unknowns,
+  &retour_cmd_classify, &retour_cmd_explain, &retour_cmd_match,    &retour_cmd_filter,
+  &retour_cmd_ingest,   &retour_cmd_report,  &retour_cmd_clean,    &retour_cmd_undo,
+  &retour_cmd_policy,   &retour_cmd_rules,   &retour_cmd_unknowns,
 };
 
 static int
