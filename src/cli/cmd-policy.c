@@ -9,7 +9,7 @@ typedef struct {
   char **paths; /* of --rules */
   char **our_domains;
   char *database;
-  char *as_of;
+  char *now;
   gboolean all;
   gboolean events;
 } Options;
@@ -146,7 +146,7 @@ open_ledger (const Options *options, gboolean temporary, int *code)
     path = options->database != NULL ? g_strdup (options->database)
                                      : retour_ledger_make_default_path ();
   if (!temporary && path == NULL) {
-    *code = fail (RETOUR_EXIT_USAGE, _ ("want a source or '--db'"));
+    *code = fail (RETOUR_EXIT_USAGE, _ ("there is no home folder: say where with --db"));
     return NULL;
   }
   ledger = retour_ledger_open (path, temporary ? RETOUR_LEDGER_WRITE : RETOUR_LEDGER_READ, &error);
@@ -176,7 +176,7 @@ set_now (const Options *options, gboolean temporary, RetourTrial *trial)
 {
   gint64 now = temporary ? 0 : g_get_real_time () / G_USEC_PER_SEC;
 
-  if (options->as_of != NULL && !read_time (options->as_of, &now))
+  if (options->now != NULL && !read_time (options->now, &now))
     return FALSE;
   retour_trial_set_now (trial, now);
   return TRUE;
@@ -218,7 +218,9 @@ ask (const Question *self, char **sources, int *code)
     return FALSE;
   }
   if (!set_now (options, temporary, self->trial)) {
-    fail (*code, _ ("a date is written as in 2026-03-31"));
+    g_autofree char *message = g_strdup_printf (_ ("'%s' is no date"), options->now);
+
+    fail (*code, message);
     return FALSE;
   }
   *code = RETOUR_EXIT_OK;
@@ -420,7 +422,7 @@ options_clear (Options *self)
   g_strfreev (self->paths);
   g_strfreev (self->our_domains);
   g_free (self->database);
-  g_free (self->as_of);
+  g_free (self->now);
 }
 
 static int
@@ -434,8 +436,9 @@ run (int argc, char **argv)
     { "our-domain", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.our_domains,
       N_ ("We send from this domain: reports about other mail prove nothing; more than once"),
       N_ ("DOMAIN") },
-    { "as-of", 0, 0, G_OPTION_ARG_STRING, &options.as_of,
-      N_ ("Judge as on that day (default: of sources the newest mail, of a ledger now)"),
+    { "now", 0, 0, G_OPTION_ARG_STRING, &options.now,
+      N_ ("Decide as if it were then, as in 2026-01-31 (default: now; of sources, their newest "
+          "report)"),
       N_ ("DATE") },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &options.all,
       N_ ("Show also whom to keep, though something failed"), NULL },

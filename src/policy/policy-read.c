@@ -81,7 +81,7 @@ take_score (Reader *self, const char ***rest, gint64 *score)
   char *end = NULL;
   double value = 0;
 
-  if (**rest != NULL && g_ascii_isdigit (***rest))
+  if (**rest != NULL && g_ascii_isdigit (***rest) && strpbrk (**rest, "xXeE") == NULL)
     value = g_ascii_strtod (**rest, &end);
   if (end == NULL || *end != '\0' || !(value >= 0.001 && value <= MAX_POINTS))
     return fail_word (self, _ ("a score from 0.001 to 1000000"), **rest);

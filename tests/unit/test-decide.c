@@ -201,6 +201,206 @@ START_TEST (a_history_has_its_verdict)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------------------ properties
+ */
+
+static const char *const presets[] = { "default", "mailman", "sympa", "listmonk",
+                                       "dada",    "strict",  "gentle" };
+static const char *const kinds[] = {
+  "user_unknown",  "mailbox_disabled", "mailbox_full",      "network_error", "ip_blocklisted",
+  "?user_unknown", "complaint",        "recipient_refused", "unknown",       "ok",
+  "pardon",        "absence",          "not-spam",          "mailbox_full",  "mailbox_full",
+};
+enum { TRIALS = 400, LONGEST = 24 };
+
+/* Some history or other; the same for a seed. */
+static guint
+make_some (GRand *rand, RetourEntry *entries)
+{
+  guint n = (guint) g_rand_int_range (rand, 0, LONGEST);
+  double day = 0;
+
+  for (guint i = 0; i < n; i++) {
+    const char *kind = kinds[g_rand_int_range (rand, 0, G_N_ELEMENTS (kinds))];
+    g_autofree char *text = NULL;
+
+    day += g_rand_int_range (rand, 0, 4) == 0 ? 0 : g_rand_double_range (rand, 0, 12);
+    text = g_strdup_printf ("%s@%.2f", kind, day);
+    entries[i] = make_entry (text, i);
+  }
+  return n;
+}
+
+/* Puts @entry into its place. */
+static guint
+insert (RetourEntry *entries, guint n, RetourEntry entry)
+{
+  guint at = n;
+
+  for (; at > 0 && entries[at - 1].date > entry.date; at--)
+    entries[at] = entries[at - 1];
+  entries[at] = entry;
+  return n + 1;
+}
+
+static void
+expect_equal (RetourDecision a, RetourDecision b)
+{
+  ck_assert_int_eq (a.verdict, b.verdict);
+  ck_assert_int_eq (a.cause, b.cause);
+  ck_assert_ptr_eq (a.reason, b.reason);
+  ck_assert_int_eq (a.first, b.first);
+  ck_assert_uint_eq (a.n_failures, b.n_failures);
+  ck_assert_uint_eq (a.n_days, b.n_days);
+}
+
+START_TEST (a_delivery_after_failures_never_worsens)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) _i + 1);
+  RetourEntry entries[MAX_ENTRIES];
+
+  for (guint k = 0; k < TRIALS; k++) {
+    guint n = make_some (rand, entries);
+    RetourVerdict before = decide (presets[_i], entries, n, 400).verdict;
+
+    entries[n] = make_entry ("ok@399", n);
+    ck_assert_int_le (decide (presets[_i], entries, n + 1, 400).verdict, before);
+  }
+}
+END_TEST
+
+START_TEST (a_pardon_keeps)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) _i + 1);
+  RetourEntry entries[MAX_ENTRIES];
+
+  for (guint k = 0; k < TRIALS; k++) {
+    guint n = make_some (rand, entries);
+
+    entries[n] = make_entry ("pardon@399", n);
+    ck_assert_int_eq (decide (presets[_i], entries, n + 1, 400).verdict, RETOUR_VERDICT_KEEP);
+  }
+}
+END_TEST
+
+START_TEST (delays_and_other_mail_change_nothing)
+{
+  const char *const nothings[] = { "delayed:user_unknown@%.2f", "delayed:mailbox_full@%.2f",
+                                   "absence@%.2f", "not-spam@%.2f" };
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) _i + 1);
+  RetourEntry entries[MAX_ENTRIES];
+
+  for (guint k = 0; k < TRIALS; k++) {
+    guint n = make_some (rand, entries);
+    double day = g_rand_double_range (rand, 0, 100);
+    g_auto (GStrv) parts = g_strsplit (nothings[k % G_N_ELEMENTS (nothings)], "%", 2);
+    g_autofree char *text = g_strdup_printf ("%s%.2f", parts[0], day);
+    RetourDecision before = decide (presets[_i], entries, n, 400);
+
+    n = insert (entries, n, make_entry (text, 99));
+    expect_equal (decide (presets[_i], entries, n, 400), before);
+  }
+}
+END_TEST
+
+START_TEST (the_order_within_a_second_does_not_matter)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) _i + 1);
+  RetourEntry entries[MAX_ENTRIES];
+  guint swaps = 0;
+
+  for (guint k = 0; k < TRIALS; k++) {
+    guint n = make_some (rand, entries);
+    RetourDecision before = decide (presets[_i], entries, n, 400);
+
+    for (guint i = 1; i < n; i++)
+      if (entries[i].date == entries[i - 1].date) {
+        RetourEntry entry = entries[i];
+
+        entries[i] = entries[i - 1];
+        entries[i - 1] = entry;
+        swaps++;
+      }
+    expect_equal (decide (presets[_i], entries, n, 400), before);
+  }
+  ck_assert_uint_gt (swaps, TRIALS / 4);
+}
+END_TEST
+
+START_TEST (reports_that_nothing_proves_never_touch_anybody)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) _i + 1);
+  RetourEntry entries[MAX_ENTRIES];
+
+  for (guint k = 0; k < TRIALS; k++) {
+    guint n = make_some (rand, entries);
+    RetourVerdict before = decide (presets[_i], entries, n, 400).verdict;
+
+    for (guint i = 0; i < 20; i++) {
+      g_autofree char *text =
+          g_strdup_printf ("?%s@%.2f", i % 2 == 0 ? "user_unknown" : "complaint", i * 7.5);
+
+      n = insert (entries, n, make_entry (text, 99));
+    }
+    ck_assert_int_eq (decide (presets[_i], entries, n, 400).verdict, before);
+  }
+}
+END_TEST
+
+/* What set an incident off counts for nothing, whatever the policy. */
+START_TEST (incidents_never_touch_anybody)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) _i + 1);
+  RetourEntry entries[MAX_ENTRIES];
+
+  for (guint k = 0; k < TRIALS / 4; k++) {
+    g_autoptr (RetourGuards) guards = retour_guards_new ();
+    g_autoptr (RetourPolicy) policy = retour_policy_new (presets[_i], NULL);
+    guint n = make_some (rand, entries);
+    RetourDecision before = { .led = NULL }, after = { .led = NULL };
+
+    retour_policy_decide (policy, entries, n, NULL, BEGIN + (gint64) 400 * DAY, &before);
+    for (guint i = 0; i < 20; i++) {
+      g_autofree char *text = g_strdup_printf ("spam_content@%.2f", i * 7.5);
+      RetourEntry entry = make_entry (text, i);
+
+      for (guint other = 0; other < 5; other++) {
+        g_autofree char *address = g_strdup_printf ("u%u@example.com", other);
+
+        entry.address = address;
+        retour_guards_add (guards, &entry);
+      }
+      entry.address = "a@example.com";
+      n = insert (entries, n, entry);
+    }
+    retour_guards_finish (guards);
+    retour_policy_decide (policy, entries, n, guards, BEGIN + (gint64) 400 * DAY, &after);
+    ck_assert_int_le (after.verdict, before.verdict);
+  }
+}
+END_TEST
+
+START_TEST (the_failures_that_led_to_it_are_told)
+{
+  const char *text = "user_unknown@1 ok@2 ?user_unknown@3 mailbox_full@4 user_unknown@5 absence@6";
+  RetourEntry entries[MAX_ENTRIES];
+  guint n = make_history (text, entries);
+  g_autoptr (RetourPolicy) policy = retour_policy_new ("default", NULL);
+  g_autoptr (GArray) led = g_array_new (FALSE, FALSE, sizeof (guint));
+  RetourDecision decision = { .led = led };
+
+  retour_policy_decide (policy, entries, n, NULL, BEGIN + 9 * DAY, &decision);
+  ck_assert_uint_eq (led->len, 2);
+  ck_assert_uint_eq (g_array_index (led, guint, 0), 3);
+  ck_assert_uint_eq (g_array_index (led, guint, 1), 4);
+  ck_assert_ptr_eq (decision.last, &entries[4]);
+  ck_assert_int_eq (decision.first, entries[3].date);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------------------------ caps
+ */
+
 /* A policy out of a text. */
 static RetourPolicy *
 read_policy (const char *text)
@@ -252,4 +452,11 @@ END_TEST
 
 RETOUR_TEST_MAIN ("decide",
                   tcase_add_loop_test (tc, a_history_has_its_verdict, 0, G_N_ELEMENTS (cases));
+                  tcase_add_loop_test (tc, a_delivery_after_failures_never_worsens, 0, 7);
+                  tcase_add_loop_test (tc, a_pardon_keeps, 0, 7);
+                  tcase_add_loop_test (tc, delays_and_other_mail_change_nothing, 0, 7);
+                  tcase_add_loop_test (tc, the_order_within_a_second_does_not_matter, 0, 7);
+                  tcase_add_loop_test (tc, reports_that_nothing_proves_never_touch_anybody, 0, 7);
+                  tcase_add_loop_test (tc, incidents_never_touch_anybody, 0, 7);
+                  tcase_add_test (tc, the_failures_that_led_to_it_are_told);
                   tcase_add_test (tc, failing_days_have_a_cap))
