@@ -46,6 +46,9 @@ stop_all () {
   for pid in $pids; do
     wait "$pid" 2>/dev/null
   done
+  for disk in "$work/lib" "$work/small"; do
+    ! mountpoint -q "$disk" 2>/dev/null || umount "$disk"
+  done
   if [ -n "${KEEP-}" ]; then echo "kept: $work"; else rm -rf "$work"; fi
 }
 
