@@ -68,7 +68,7 @@ static Result
 judge (Fill *fill, const char *policy, double now, const char *const *our_domains)
 {
   Result result = { retour_policy_new (policy, NULL), retour_guards_new (), NULL };
-  RetourFindingsOptions options = { result.policy, 0, our_domains };
+  RetourFindingsOptions options = { .policy = result.policy, .our_domains = our_domains };
   GError *error = NULL;
 
   if (now >= 0)
@@ -247,7 +247,7 @@ START_TEST (members_decide_what_most_of_a_domain_is)
   const char *const wants[] = { "hold outage user_unknown 1", "remove policy user_unknown 1" };
   Fill fill = fill_new ();
   g_autoptr (RetourPolicy) policy = retour_policy_new ("default", NULL);
-  RetourFindingsOptions options = { policy, 0, NULL };
+  RetourFindingsOptions options = { .policy = policy };
 
   for (guint i = 0; i < 4; i++) {
     g_autofree char *address = g_strdup_printf ("u%u@d.example.com", i);
