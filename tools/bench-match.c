@@ -61,53 +61,39 @@ read_texts (void)
   return texts;
 }
 
-/* Moves on to the first child of @cell for @byte or one above it; returns its byte, 0: there is
- * none. */
-static guint
-next_child (guint *cell, guint byte)
-{
-  for (; byte <= G_MAXUINT8; byte++)
-    if (retour_trie_step (retour_builtin_rules.cells, cell, (guchar) byte))
-      return byte;
-  return 0;
-}
-
+/* A token of the rules files, which hold all words of phrases. */
 static void
-add_word (const GString *text, guint cell, GArray *words)
+add_word (const RetourToken *token, RetourSlice folded, gpointer data)
 {
   const RetourRuleset *rules = &retour_builtin_rules;
-  guint16 value = rules->cells[cell].word % RETOUR_TRIE_INHERITED;
-  Word word = { NULL, rules->values[value].n_anchors };
+  guint16 value = retour_ruleset_lookup (rules, (RetourTokenKind) token->kind, folded);
+  g_autofree char *text = g_strndup (folded.data, folded.len);
 
-  if (word.n_phrases == 0)
-    return;
-  word.text = g_strndup (text->str, text->len);
-  g_array_append_val (words, word);
+  if (rules->values[value].n_anchors > 0)
+    g_hash_table_insert (data, g_steal_pointer (&text),
+                         GUINT_TO_POINTER (rules->values[value].n_anchors));
 }
 
-/* All words of the tree. */
+/* All words at which phrases are tried. */
 static void
 list_words (GArray *words)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  guint path[256] = { 0 }; /* cells from the root on */
-  guint byte = 1;
+  const RetourRulesFileTable *files = &retour_builtin_rules_files;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTableIter iter;
+  gpointer text, n_phrases;
 
-  while (text->len < G_N_ELEMENTS (path) - 1) {
-    guint cell = path[text->len];
-    guint found = next_child (&cell, byte);
+  for (guint i = 0; i < files->n; i++) {
+    RetourSlice rest = retour_slice_of (retour_text_at (files->texts, files->rows[i].text)), line;
 
-    if (found > 0) {
-      g_string_append_c (text, (char) found);
-      path[text->len] = cell;
-      add_word (text, cell, words);
-      byte = 1;
-    } else if (text->len > 0) {
-      byte = (guchar) text->str[text->len - 1] + 1u;
-      g_string_truncate (text, text->len - 1);
-    } else {
-      return;
-    }
+    while (retour_slice_next_line (&rest, &line))
+      retour_tokens_each (line, add_word, seen);
+  }
+  g_hash_table_iter_init (&iter, seen);
+  while (g_hash_table_iter_next (&iter, &text, &n_phrases)) {
+    Word word = { g_strdup (text), GPOINTER_TO_UINT (n_phrases) };
+
+    g_array_append_val (words, word);
   }
 }
 

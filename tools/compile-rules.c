@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "classify/builder.h"
+#include "classify/lexicon.h"
 
 /* Prints numbers, so many in a line. */
 static void
@@ -17,22 +18,24 @@ print_numbers (const char *name, const guint16 *numbers, guint n)
 }
 
 static void
-print_cells (const RetourRuleset *rules)
+print_words (const RetourRuleset *rules)
 {
-  printf ("\nstatic const RetourTrieCell rules_cells[] = {");
-  for (guint i = 0; i < rules->n_cells; i++) {
-    const RetourTrieCell *cell = &rules->cells[i];
-
-    printf ("%s{ %u, %u, %u, %u },", i % 4 == 0 ? "\n  " : " ", cell->base, cell->byte, cell->word,
-            cell->stem);
-  }
-  printf ("\n};\n\nstatic const RetourValue rules_values[] = {");
+  printf ("\nstatic const guint64 rules_slots[] = {");
+  for (guint i = 0; i < rules->n_slots; i++)
+    printf ("%s0x%" G_GINT64_MODIFIER "x,", i % 4 == 0 ? "\n  " : " ", rules->slots[i]);
+  printf ("\n};\n\nstatic const guint32 rules_stems[] = {");
+  for (guint i = 0; i < RETOUR_LEXICON_STEMS; i++)
+    printf ("%s%u,", i % 16 == 0 ? "\n  " : " ", rules->stems[i]);
+  printf ("\n};\n");
+  print_numbers ("shifts", rules->shifts, rules->n_shifts);
+  printf ("\nstatic const RetourValue rules_values[] = {");
   for (guint i = 0; i < rules->n_values; i++) {
     const RetourValue *value = &rules->values[i];
 
-    printf ("%s{ %" G_GUINT64_FORMAT "u, %u, %u, %u, %u, %u },", i % 4 == 0 ? "\n  " : " ",
-            value->hints, value->sets, value->anchors, value->n_sets, value->n_noted,
-            value->n_anchors);
+    printf ("%s{ { { 0x%" G_GINT64_MODIFIER "x, 0x%" G_GINT64_MODIFIER
+            "x } }, %u, %u, %u, %u, %u },",
+            i % 3 == 0 ? "\n  " : " ", value->hints.bits[0], value->hints.bits[1], value->sets,
+            value->anchors, value->n_sets, value->n_noted, value->n_anchors);
   }
   printf ("\n};\n");
 }
@@ -55,14 +58,14 @@ print_phrases (const RetourRuleset *rules)
   for (guint i = 0; i < rules->n_anchors; i++) {
     const RetourAnchor *anchor = &rules->anchors[i];
 
-    printf ("%s{ { %u, %u }, %u, %u },", i % 6 == 0 ? "\n  " : " ", anchor->needs[0],
-            anchor->needs[1], anchor->phrase, anchor->target);
+    printf ("%s{ %u, %u, %u, %u },", i % 6 == 0 ? "\n  " : " ", anchor->need, anchor->near,
+            anchor->phrase, anchor->list);
   }
   printf ("\n};\n\nstatic const RetourTarget rules_targets[] = {");
   for (guint i = 0; i < rules->n_targets; i++)
     printf ("%s{ %u, %u, %u },", i % 8 == 0 ? "\n  " : " ", rules->targets[i].role,
             rules->targets[i].index, rules->targets[i].number);
-  printf ("\n};\n\nstatic const RetourGuard rules_guards[] = {");
+  printf ("\n  { 0, 0, 0 },\n};\n\nstatic const RetourGuard rules_guards[] = {");
   for (guint i = 0; i < rules->n_guards; i++)
     printf ("%s{ %u, %u },", i % 8 == 0 ? "\n  " : " ", rules->guards[i].rule,
             rules->guards[i].set);
@@ -106,7 +109,7 @@ print_names (const RetourRuleset *rules)
 static void
 print_ruleset (const RetourRuleset *rules, const RetourTexts *texts)
 {
-  print_cells (rules);
+  print_words (rules);
   print_numbers ("sets", rules->sets, rules->n_sets);
   print_phrases (rules);
   print_rules (rules);
@@ -115,13 +118,14 @@ print_ruleset (const RetourRuleset *rules, const RetourTexts *texts)
   print_numbers ("bare", rules->bare_rules, rules->n_bare_rules);
   printf (
       "\nconst RetourRuleset retour_builtin_rules = {\n"
-      "  rules_texts, rules_cells, rules_values, rules_sets, rules_anchors, rules_steps, "
+      "  rules_texts, rules_slots, rules_shifts, rules_stems, rules_values, rules_sets, "
+      "rules_anchors, rules_steps, "
       "rules_phrases,\n"
       "  rules_targets, rules_guards, rules_rules, rules_conditions, rules_scopes, rules_hosts,\n"
       "  rules_labels, rules_bare,\n");
-  printf ("  %u, %u, %u, %u, %u, %u, %u, %u, %u,\n", rules->n_cells, rules->n_values, rules->n_sets,
-          rules->n_anchors, rules->n_steps, rules->n_phrases, rules->n_targets, rules->n_guards,
-          rules->n_noted);
+  printf ("  %u, %u, %u, %u, %u, %u, %u, %u, %u, %u,\n", rules->n_slots, rules->n_shifts,
+          rules->n_values, rules->n_sets, rules->n_anchors, rules->n_steps, rules->n_phrases,
+          rules->n_targets, rules->n_guards, rules->n_noted);
   printf ("  %u, %u, %u, %u, %u, %u,\n};\n", rules->n_rules, rules->n_conditions, rules->n_scopes,
           rules->n_hosts, rules->n_labels, rules->n_bare_rules);
 }

@@ -86,7 +86,7 @@ find_scope (const Case *self)
 static inline gboolean
 condition_holds (const Case *self, const RetourCondition *condition)
 {
-  const char *fact;
+  const char *fact, *value;
 
   switch (condition->kind) {
   case RETOUR_CONDITION_STATUS:
@@ -99,8 +99,8 @@ condition_holds (const Case *self, const RetourCondition *condition)
   default:
     fact = self->symptoms->dialect;
   }
-  return g_str_equal (retour_ruleset_text (self->rules, condition->value),
-                      fact != NULL ? fact : "-");
+  value = retour_ruleset_text (self->rules, condition->value);
+  return fact != NULL ? *fact == *value && g_str_equal (fact, value) : g_str_equal (value, "-");
 }
 
 /* Of each kind of condition that a rule has, one must hold. */
@@ -148,14 +148,15 @@ rule_holds (const Case *self, const RetourRule *rule, const RetourMatches *found
 static const RetourRule *
 choose_rule (const Case *self, const RetourMatches *found, gboolean weak, RetourSpan *span)
 {
+  const guint64 first_lists = G_GUINT64_CONSTANT (0x5555555555555555);
   const RetourRuleset *rules = self->rules;
   guint16 scope = self->scope != 0 ? self->scope : found->scope;
 
-  for (guint word = 0; word < (rules->n_rules + 63) / 64; word++) {
-    guint64 bits = found->likely[word];
+  for (guint word = 0; word < (2 * rules->n_rules + 63) / 64; word++) {
+    guint64 bits = found->listed[word] & first_lists;
 
     for (; bits != 0; bits &= bits - 1) {
-      const RetourRule *rule = &rules->rules[word * 64 + (guint) __builtin_ctzll (bits)];
+      const RetourRule *rule = &rules->rules[word * 32 + (guint) __builtin_ctzll (bits) / 2];
 
       if (rule->weak == weak && (rule->scope == 0 || rule->scope == scope) &&
           rule_holds (self, rule, found, span))
@@ -280,7 +281,7 @@ look_at (Case *self, guint part)
   if (self->out->retry_after == NULL)
     read_delay (self, found); /* a fact, whoever decides */
   for (guint i = 0; i < self->rules->n_bare_rules; i++)
-    retour_bit_set (found->likely, self->rules->bare_rules[i]);
+    retour_bit_set (found->listed, 2u * self->rules->bare_rules[i]);
   self->n_found = part + 1;
   if (self->scope == 0 && found->scope != 0)
     self->out->provider =

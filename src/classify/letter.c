@@ -13,6 +13,8 @@ retour_letter_plain (gunichar c)
 {
   gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
 
+  if (c >= 0x410 && c <= 0x44f && c % 0x20 != 0x19) /* Cyrillic, but "i kratkoye" has a breve */
+    return c < 0x430 ? c + 0x20 : c;
   if (c >= 0xff01 && c <= 0xff5e)
     c -= 0xff01 - '!';
   c = g_unichar_tolower (c);

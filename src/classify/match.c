@@ -1,5 +1,16 @@
 #include "classify/match.h"
 
+#include "base/limits.h"
+#include "classify/memo.h"
+
+enum {
+  MARGIN = RETOUR_NEAR_BACK, /* tokens without hints at both ends */
+  BLOCK = RETOUR_ANCHOR_STEP,
+  STRIDE = 8, /* blocks that are made for each token */
+  BATCH = 64, /* blocks that are tried at a time */
+  LONG = 100, /* tokens of a short text */
+};
+
 /* One side of an anchor. A cursor is the number of tokens between it and the anchor; bit k of a
  * mask says that the steps so far may end at cursor k. */
 typedef struct {
@@ -14,9 +25,10 @@ is_in_set (const RetourRuleset *rules, guint16 value, guint16 set)
 {
   const RetourValue *row = &rules->values[value];
   const guint16 *sets;
+  gboolean found = FALSE;
   guint n;
 
-  if ((row->hints >> (set % 64) & 1) == 0)
+  if ((row->hints.bits[set % RETOUR_HINT_BITS / 64] >> (set % 64) & 1) == 0)
     return FALSE;
   sets = rules->sets + row->sets;
   for (n = row->n_sets; n > 4;) {
@@ -26,9 +38,8 @@ is_in_set (const RetourRuleset *rules, guint16 value, guint16 set)
     n -= half;
   }
   for (guint i = 0; i < n; i++)
-    if (sets[i] == set)
-      return TRUE;
-  return FALSE;
+    found |= sets[i] == set;
+  return found;
 }
 
 /* Whether a token stands at cursor @k and, unless @loose, in the sentence of the one before it. */
@@ -153,55 +164,50 @@ apply_target (RetourMatches *self, const RetourTarget *target, RetourSpan span)
 /* After many hits only sure ones are kept, one in a list: the first one is all that is asked for.
  */
 static gboolean
-is_wanted (RetourMatches *self, const RetourAnchor *anchor, guint token)
+is_wanted (RetourMatches *self, const RetourHit *hit)
 {
-  const RetourTarget *target = &self->rules->targets[anchor->target];
-  guint list = target->index + (target->role == RETOUR_ROLE_SAY ? 0 : RETOUR_RULESET_MAX_RULES);
   RetourSpan span;
 
-  if (self->n_hits < RETOUR_MATCH_UNSURE)
+  if (self->n_hits < RETOUR_MATCH_UNSURE || hit->list >= RETOUR_LIST_TARGETS)
     return TRUE;
-  if (self->n_hits == RETOUR_MATCH_UNSURE)
-    memset (self->sure, 0, sizeof self->sure);
-  if (retour_bit_get (self->sure, list) || !fits (self, anchor->phrase, token, &span))
+  if (retour_bit_get (self->sure, hit->list) || !fits (self, hit->phrase, hit->token, &span))
     return FALSE;
-  retour_bit_set (self->sure, list);
+  retour_bit_set (self->sure, hit->list);
   return TRUE;
 }
 
-static void
-add_hit (RetourMatches *self, const RetourAnchor *anchor, guint token)
+/* Puts a hit at the end of its list. */
+static inline void
+list_hit (RetourMatches *self, const RetourHit *hit)
 {
-  const RetourTarget *target = &self->rules->targets[anchor->target];
-  gboolean says = target->role == RETOUR_ROLE_SAY;
-  guint64 *listed = says ? self->likely : self->opposed;
-  RetourHitList *list = says ? &self->says[target->index] : &self->forbids[target->index];
+  guint16 id = (guint16) self->n_hits, last;
+  guint list = hit->list % RETOUR_MATCH_LISTS;
   RetourSpan span;
 
-  if (!says && target->role != RETOUR_ROLE_UNLESS) {
-    if (fits (self, anchor->phrase, token, &span))
-      apply_target (self, target, span);
+  if (hit->list >= RETOUR_LIST_TARGETS) {
+    if (fits (self, hit->phrase, hit->token, &span))
+      apply_target (self, &self->rules->targets[hit->list - RETOUR_LIST_TARGETS], span);
     return;
   }
-  if (!is_wanted (self, anchor, token))
-    return;
-  if (!retour_bit_get (listed, target->index))
-    list->first = (guint16) self->n_hits;
-  else
-    self->hits[list->last].next = (guint16) self->n_hits;
-  retour_bit_set (listed, target->index);
-  list->last = (guint16) self->n_hits;
-  self->hits[self->n_hits++] = (RetourHit) { anchor->phrase, (guint16) token, 0 };
+  last = retour_bit_get (self->listed, list) ? self->last[list] : id;
+  self->hits[id] = *hit;
+  self->hits[id].next = id;
+  self->hits[id].next = self->hits[last].next;
+  self->hits[last].next = id;
+  self->last[list] = id;
+  retour_bit_set (self->listed, list);
+  self->n_hits++;
 }
 
-/* Whether one of the hits is one. */
+/* Whether one of the hits of a list is one. */
 static gboolean
-find_hit (const RetourMatches *self, RetourHitList list, RetourSpan *span)
+find_hit (const RetourMatches *self, guint list, RetourSpan *span)
 {
-  const RetourHit *hit = &self->hits[list.first];
+  guint last = self->last[list];
+  const RetourHit *hit = &self->hits[self->hits[last].next];
 
   while (!fits (self, hit->phrase, hit->token, span)) {
-    if (hit == &self->hits[list.last])
+    if (hit == &self->hits[last])
       return FALSE;
     hit = &self->hits[hit->next];
   }
@@ -211,7 +217,7 @@ find_hit (const RetourMatches *self, RetourHitList list, RetourSpan *span)
 gboolean
 retour_match_says (const RetourMatches *self, guint rule, RetourSpan *span)
 {
-  return find_hit (self, self->says[rule], span);
+  return find_hit (self, 2 * rule, span);
 }
 
 gboolean
@@ -219,30 +225,39 @@ retour_match_forbids (const RetourMatches *self, guint rule)
 {
   RetourSpan span;
 
-  return retour_bit_get (self->opposed, rule) && find_hit (self, self->forbids[rule], &span);
+  return retour_bit_get (self->listed, 2 * rule + 1) && find_hit (self, 2 * rule + 1, &span);
+}
+
+/* In two pieces: what clears a large block at once takes its time to begin. */
+static void
+clear_noted (guint8 *noted, gsize n)
+{
+  memset (noted, 0, n / 2);
+  memset (noted + n / 2, 0, n - n / 2);
 }
 
 static void
 share_room (RetourMatches *self)
 {
-  gsize n_noted = (self->rules->n_noted + sizeof (guint64)) / sizeof (guint64);
+  gsize n_noted =
+      self->rules->n_noted / sizeof (guint64) + 1; /* with the set that is never noted */
+  gsize n_last = self->rules->n_rules / 4 + 1;
 
   self->noted = (guint8 *) self->room;
-  self->says = (RetourHitList *) (gpointer) (self->room + n_noted);
-  self->forbids = self->says + self->rules->n_rules;
-  self->hits = (RetourHit *) (gpointer) (self->forbids + self->rules->n_rules);
+  self->last = (guint16 *) (gpointer) (self->room + n_noted);
+  self->hits = (RetourHit *) (gpointer) (self->room + n_noted + 2 * n_last);
 }
 
 /* Only what the rules use is cleared. */
 static void
 clear (RetourMatches *self)
 {
-  gsize rules = (self->rules->n_rules + 63) / 64;
+  gsize lists = (2 * self->rules->n_rules + 63) / 64 * sizeof *self->listed;
 
   share_room (self);
-  memset (self->noted, 0, self->rules->n_noted);
-  memset (self->likely, 0, rules * sizeof *self->likely);
-  memset (self->opposed, 0, rules * sizeof *self->opposed);
+  clear_noted (self->noted, self->rules->n_noted + 1u);
+  memset (self->listed, 0, lists);
+  memset (self->sure, 0, lists);
   self->n_hits = 0;
   self->scope = 0;
   self->blocklist = RETOUR_NO_LABEL;
@@ -250,40 +265,188 @@ clear (RetourMatches *self)
   self->has_zone = FALSE;
 }
 
+/* What is looked at around a token: its hints, and those of it and the three behind it. */
+typedef struct {
+  RetourHints one, four;
+} Around;
+
+/* Anchors of one token that are tried at a time. */
+typedef struct {
+  const RetourAnchor *anchors;
+  guint token;
+} Block;
+
+G_STATIC_ASSERT (sizeof (Around) == RETOUR_NEAR_TOKEN * sizeof (guint64));
+
+static inline RetourHints
+both (RetourHints a, RetourHints b)
+{
+  return (RetourHints) { { a.bits[0] | b.bits[0], a.bits[1] | b.bits[1] } };
+}
+
+static inline void
+note_value (RetourMatches *self, const RetourValue *value)
+{
+  const guint16 *sets = self->rules->sets + value->sets;
+
+  G_STATIC_ASSERT (RETOUR_NOTE_STEP == 4);
+  for (const guint16 *end = sets + value->n_noted; sets < end; sets += RETOUR_NOTE_STEP) {
+    self->noted[sets[0]] = 1;
+    self->noted[sets[1]] = 1;
+    self->noted[sets[2]] = 1;
+    self->noted[sets[3]] = 1;
+  }
+}
+
+/* Notes what is around each token and which sets have one; those of @memo, if any, once. */
 static void
-note_sets (RetourMatches *self)
+note_sets (RetourMatches *self, Around *around, RetourMemo *memo)
 {
   const RetourRuleset *rules = self->rules;
+  Around *at = around;
 
   self->noted[RETOUR_ANY_SET] = 1;
+  memset (around - MARGIN, 0, MARGIN * sizeof *around);
   for (guint i = self->from; i < self->n_tokens; i++) {
     const RetourValue *value = &rules->values[self->tokens[i].value];
-    const guint16 *sets = rules->sets + value->sets;
 
+    at++->one = value->hints;
     __builtin_prefetch (rules->anchors + value->anchors);
-    for (guint k = 0; k < value->n_noted; k += RETOUR_NOTE_STEP)
-      for (guint n = 0; n < RETOUR_NOTE_STEP; n++)
-        self->noted[sets[k + n]] = 1;
+    if (memo == NULL || retour_memo_add (memo, i, self->tokens[i].value))
+      note_value (self, value);
   }
+  memset (at, 0, MARGIN * sizeof *at);
+  for (Around *fill = around - MARGIN; fill <= at; fill++)
+    fill->four = both (both (fill[0].one, fill[1].one), both (fill[2].one, fill[3].one));
+}
+
+/* The anchors to try at a token. */
+static inline RetourMemoAnchors
+anchors_of (const RetourMatches *self, const RetourMemo *memo, guint token)
+{
+  const RetourValue *value = &self->rules->values[self->tokens[token].value];
+
+  if (memo != NULL)
+    return retour_memo_get (memo, self->rules, token, value);
+  return (RetourMemoAnchors) { self->rules->anchors + value->anchors, value->n_anchors };
+}
+
+/* Cuts the anchors of the tokens from @token on into blocks, those of most tokens without a branch.
+ * Returns the first token that had no room. */
+static inline guint
+make_blocks (const RetourMatches *self, const RetourMemo *memo, guint token, Block blocks[BATCH],
+             guint *n_blocks)
+{
+  guint n = 0;
+
+  for (; token < self->n_tokens && n <= BATCH - STRIDE; token++) {
+    RetourMemoAnchors tries = anchors_of (self, memo, token);
+
+    for (guint i = 0; i < STRIDE; i++)
+      blocks[n + i] = (Block) { tries.anchors + i * BLOCK, token };
+    if (tries.n > STRIDE * BLOCK)
+      break;
+    n += tries.n / BLOCK;
+  }
+  *n_blocks = n;
+  return token;
+}
+
+/* Puts a hit at @out. Returns 1 if it may hold, else 0: the next one goes in its place. */
+static inline guint
+try_anchor (const RetourMatches *self, const RetourAnchor *anchor, guint token, const guint64 *near,
+            RetourHit *out)
+{
+  *out = (RetourHit) { (guint16) token, 0, anchor->phrase, anchor->list };
+  return (guint) (near[anchor->near / 64] >> (anchor->near % 64)) & self->noted[anchor->need];
+}
+
+/* Appends to @out those of the anchors of a block that may hold. Nearly all do not, and which of
+ * them do cannot be foretold: so this has no branches. Returns how many there are. */
+static inline guint
+try_block (const RetourMatches *self, const Block *block, const Around *around, RetourHit *out)
+{
+  const RetourAnchor *anchors = block->anchors;
+  const guint64 *near = around[(int) (block->token - self->from) - RETOUR_NEAR_BACK].one.bits;
+  guint n = try_anchor (self, anchors, block->token, near, out);
+
+  G_STATIC_ASSERT (BLOCK == 4);
+  n += try_anchor (self, anchors + 1, block->token, near, out + n);
+  n += try_anchor (self, anchors + 2, block->token, near, out + n);
+  return n + try_anchor (self, anchors + 3, block->token, near, out + n);
+}
+
+static void
+try_blocks (RetourMatches *self, const Block *blocks, guint n, const Around *around)
+{
+  RetourHit hits[BATCH * BLOCK + 1];
+  guint found = 0;
+
+  for (guint i = 0; i < n; i++)
+    found += try_block (self, &blocks[i], around, hits + found);
+  for (guint i = 0; i < found; i++)
+    if (is_wanted (self, &hits[i]))
+      list_hit (self, &hits[i]);
+}
+
+/* A token with so many anchors that they are no few blocks. */
+static void
+try_token (RetourMatches *self, RetourMemoAnchors tries, guint token, const Around *around)
+{
+  Block blocks[BATCH];
+
+  for (guint k = 0, n; k < tries.n; k += n * BLOCK) {
+    for (n = 0; n < BATCH && k + n * BLOCK < tries.n; n++)
+      blocks[n] = (Block) { tries.anchors + k + n * BLOCK, token };
+    try_blocks (self, blocks, n, around);
+  }
+}
+
+static inline void
+try_tokens (RetourMatches *self, const RetourMemo *memo, const Around *around)
+{
+  for (guint token = self->from; token < self->n_tokens;) {
+    RetourMemoAnchors tries;
+    Block blocks[BATCH];
+    guint n;
+
+    token = make_blocks (self, memo, token, blocks, &n);
+    try_blocks (self, blocks, n, around);
+    if (token == self->n_tokens)
+      return;
+    tries = anchors_of (self, memo, token);
+    if (tries.n > STRIDE * BLOCK)
+      try_token (self, tries, token++, around);
+  }
+}
+
+/* In long texts words stand more than once, and a few could stand very often. */
+static void
+match_long (RetourMatches *self, Around *around)
+{
+  RetourMemo memo;
+
+  retour_memo_init (&memo);
+  note_sets (self, around, &memo);
+  retour_memo_choose (&memo, self->rules, self->noted);
+  try_tokens (self, &memo, around);
 }
 
 void
 retour_match (RetourMatches *self, const RetourRuleset *rules, const RetourToken *tokens,
               guint from, guint n_tokens)
 {
+  Around around[MARGIN + RETOUR_LIMIT_TOKENS + MARGIN];
+
   self->rules = rules;
   self->tokens = tokens;
   self->from = from;
   self->n_tokens = n_tokens;
   clear (self);
-  note_sets (self);
-  for (guint i = from; i < n_tokens; i++) {
-    const RetourValue *value = &rules->values[tokens[i].value];
-    const RetourAnchor *anchors = rules->anchors + value->anchors;
-
-    /* most phrases fail here: another word that they need is nowhere in the text */
-    for (guint k = 0; k < value->n_anchors; k++)
-      if ((self->noted[anchors[k].needs[0]] & self->noted[anchors[k].needs[1]]) != 0)
-        add_hit (self, &anchors[k], i);
+  if (n_tokens - from > LONG) {
+    match_long (self, around + MARGIN);
+    return;
   }
+  note_sets (self, around + MARGIN, NULL);
+  try_tokens (self, NULL, around + MARGIN);
 }

@@ -10,24 +10,20 @@ typedef struct {
   guint16 last;
 } RetourSpan;
 
-/* A place at which a phrase may stand: what is rarest in it does, and the other words are somewhere
- * in the text. */
+/* A place at which a phrase may stand: what is rarest in it does, what should be near it seems to
+ * be, and another word is somewhere in the text. */
 typedef struct {
-  guint16 phrase;
   guint16 token;
-  guint16 next; /* of the same list; only if this one is not its last */
+  guint16 next; /* of the same list in the order of the text; of the last one, the first */
+  guint16 phrase;
+  guint16 list; /* as in RetourAnchor */
 } RetourHit;
 
-/* The hits of one rule, in the order of the text. */
-typedef struct {
-  guint16 first, last;
-} RetourHitList;
-
 enum {
-  RETOUR_MATCH_LISTS = 2 * RETOUR_RULESET_MAX_RULES, /* those that say, those that forbid */
-  RETOUR_MATCH_UNSURE = 1024,                        /* hits that are kept without a closer look */
+  RETOUR_MATCH_LISTS = RETOUR_LIST_TARGETS, /* two for each rule */
+  RETOUR_MATCH_UNSURE = 1024,               /* hits that are kept without a closer look */
   RETOUR_MATCH_HITS = RETOUR_MATCH_UNSURE + RETOUR_MATCH_LISTS,
-  RETOUR_MATCH_ROOM = RETOUR_RULESET_MAX_SETS + 8 + RETOUR_MATCH_LISTS * sizeof (RetourHitList) +
+  RETOUR_MATCH_ROOM = RETOUR_RULESET_MAX_SETS + 32 + RETOUR_MATCH_LISTS * sizeof (guint16) +
                       RETOUR_MATCH_HITS * sizeof (RetourHit), /* bytes */
 };
 
@@ -44,21 +40,19 @@ typedef struct {
   gboolean has_zone;
   RetourSpan zone, delay_span;
   guint n_hits;
-  guint64 likely[RETOUR_RULESET_MAX_RULES / 64];  /* rules of which a phrase may stand there */
-  guint64 opposed[RETOUR_RULESET_MAX_RULES / 64]; /* rules that a phrase may forbid */
-  guint64 sure[RETOUR_MATCH_LISTS / 64];          /* lists with a hit that is one */
-  guint8 *noted;                                  /* sets of which there is a token */
-  RetourHitList *says;                            /* of the rules in @likely */
-  RetourHitList *forbids;
+  guint64 listed[RETOUR_MATCH_LISTS / 64]; /* lists with a hit */
+  guint64 sure[RETOUR_MATCH_LISTS / 64];   /* lists with a hit that is one */
+  guint8 *noted;                           /* sets of which there is a token */
+  guint16 *last;                           /* hit of those in @listed */
   RetourHit *hits;
-  guint64 room[RETOUR_MATCH_ROOM / sizeof (guint64)]; /* of the four, one behind the other */
+  guint64 room[RETOUR_MATCH_ROOM / sizeof (guint64)]; /* of the three, one behind the other */
 } RetourMatches;
 
 /* Looks at tokens @from and after. Time is linear in their number, whatever they are. Whether a
  * phrase of a rule stands there is seen only when it is asked for. */
 void retour_match (RetourMatches *self, const RetourRuleset *rules, const RetourToken *tokens,
                    guint from, guint n_tokens);
-/* Whether a phrase of a rule in @likely stands there; @span: the first. */
+/* Whether a phrase of a rule whose first list is in @listed stands there; @span: the first. */
 gboolean retour_match_says (const RetourMatches *self, guint rule, RetourSpan *span);
 /* Whether a phrase forbids the rule; its guards are for the caller. */
 gboolean retour_match_forbids (const RetourMatches *self, guint rule);

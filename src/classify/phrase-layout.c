@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/language.h"
-#include "classify/trie.h"
 
 /* In the order of RetourTokenKind. */
 static const char *const kinds[RETOUR_TOKEN_N] = { "", "<addr>", "<ip>", "<host>", "<num>" };
@@ -77,21 +76,6 @@ append_step (RetourPhraseTable *self, const GArray *steps, guint i, int back)
   g_array_append_val (self->steps, step);
 }
 
-/* Fills @rare with the sets of the rarest steps. Returns the place of the first of them. */
-static guint
-choose_rare_sets (const RetourPhraseTable *self, const GArray *steps, guint16 rare[3])
-{
-  int anchor = choose_rarest (self, steps, rare, 0);
-
-  for (guint i = 0; i < 3; i++) {
-    int step = choose_rarest (self, steps, rare, i);
-
-    if (step >= 0)
-      rare[i] = g_array_index (steps, RetourStep, step).set;
-  }
-  return (guint) anchor;
-}
-
 /* Single words that forbid rules are no phrases: that they stand in the text is enough. */
 static void
 make_guards (RetourPhraseTable *self, const RetourPhraseEntry *entry)
@@ -116,28 +100,109 @@ make_guards (RetourPhraseTable *self, const RetourPhraseEntry *entry)
   g_array_set_size (targets, n);
 }
 
+/* The next word that must stand beside the anchor on one side, and how far from it at most. */
+typedef struct {
+  guint16 set; /* RETOUR_NO_SET: there is none */
+  guint distance;
+} Neighbour;
+
+static Neighbour
+find_neighbour (const GArray *steps, guint anchor, int back)
+{
+  Neighbour out = { RETOUR_NO_SET, 0 };
+
+  for (int i = (int) anchor + back; i >= 0 && i < (int) steps->len; i += back) {
+    const RetourStep *step = &g_array_index (steps, RetourStep, (guint) i);
+
+    out.distance += step->kind == RETOUR_STEP_GAP ? step->set : 1;
+    if (step->kind != RETOUR_STEP_WORD)
+      continue;
+    out.set = step->set;
+    return out;
+  }
+  return out;
+}
+
+/* Where the hints of a set are looked for. */
+typedef struct {
+  guint16 set;
+  guint8 number;
+} Near;
+
+/* The numbers for tokens that are @distance tokens before or behind the anchor; 0 for what is too
+ * far away. */
+static guint8
+number_of (guint distance, int back)
+{
+  const guint own = RETOUR_NEAR_BACK * RETOUR_NEAR_TOKEN;
+
+  if (distance == 1)
+    return (guint8) (back < 0 ? own - RETOUR_NEAR_TOKEN : own + RETOUR_NEAR_TOKEN);
+  if (distance <= RETOUR_NEAR_BACK)
+    return (guint8) ((back < 0 ? 0 : own + RETOUR_NEAR_TOKEN) + RETOUR_NEAR_FOUR);
+  return 0;
+}
+
+/* What tells near the anchor that the phrase may stand there: the nearer, the better. */
+static Near
+choose_near (const RetourPhraseTable *self, const GArray *steps, guint anchor)
+{
+  Neighbour left = find_neighbour (steps, anchor, -1), right = find_neighbour (steps, anchor, 1);
+  Near before = { left.set, number_of (left.distance, -1) };
+  Near behind = { right.set, number_of (right.distance, 1) };
+  Near own = { g_array_index (steps, RetourStep, anchor).set,
+               RETOUR_NEAR_BACK * RETOUR_NEAR_TOKEN };
+  gboolean one_before = left.distance == 1, one_behind = right.distance == 1;
+
+  if (left.set == RETOUR_NO_SET || before.number == 0)
+    return right.set == RETOUR_NO_SET || behind.number == 0 ? own : behind;
+  if (right.set == RETOUR_NO_SET || behind.number == 0)
+    return before;
+  if (one_before != one_behind)
+    return one_before ? before : behind;
+  return set_weight (self, left.set) <= set_weight (self, right.set) ? before : behind;
+}
+
+/* The list of a target; those that are about no rule are kept. */
+static guint16
+list_of (RetourPhraseTable *self, const RetourTarget *target)
+{
+  if (target->role == RETOUR_ROLE_SAY || target->role == RETOUR_ROLE_UNLESS)
+    return (guint16) (2 * target->index + (target->role == RETOUR_ROLE_UNLESS));
+  g_array_append_val (self->targets, *target);
+  return (guint16) MIN (RETOUR_LIST_TARGETS + self->targets->len - 1, G_MAXUINT16);
+}
+
 static void
 lay_out_entry (RetourPhraseTable *self, const RetourPhraseEntry *entry)
 {
-  guint16 rare[3] = { RETOUR_NO_SET, RETOUR_NO_SET, RETOUR_NO_SET };
-  guint anchor = choose_rare_sets (self, entry->steps, rare);
+  guint16 rarest = RETOUR_NO_SET;
+  guint anchor = (guint) choose_rarest (self, entry->steps, &rarest, 0);
+  int other;
   RetourPhrase phrase = { .steps = self->steps->len,
                           .n_before = (guint8) anchor,
                           .n_after = (guint8) (entry->steps->len - anchor - 1) };
-  RetourAnchor at = { { rare[1], rare[2] }, (guint16) self->phrases->len, 0 };
-  GArray *anchors = ((RetourPhraseSet *) g_ptr_array_index (self->sets, rare[0]))->anchors;
+  RetourPhraseAnchor at = { RETOUR_NO_SET, 0, 0, (guint16) self->phrases->len, 0 };
+  Near near = choose_near (self, entry->steps, anchor);
+  GArray *anchors;
 
-  retour_phrase_note_set (self, rare[1]);
-  retour_phrase_note_set (self, rare[2]);
+  rarest = g_array_index (entry->steps, RetourStep, anchor).set;
+  other = choose_rarest (self, entry->steps, &rarest, 1);
+  if (other >= 0)
+    at.need = g_array_index (entry->steps, RetourStep, other).set;
+  at.near = near.set;
+  at.token = near.number;
+  anchors = ((RetourPhraseSet *) g_ptr_array_index (self->sets, rarest))->anchors;
+  retour_phrase_note_set (self, at.need);
   for (guint i = anchor; i > 0; i--)
     append_step (self, entry->steps, i - 1, -1);
   for (guint i = anchor + 1; i < entry->steps->len; i++)
     append_step (self, entry->steps, i, 1);
   g_array_append_val (self->phrases, phrase);
   for (guint i = 0; i < entry->targets->len; i++) {
-    at.target = (guint16) self->targets->len;
-    g_array_append_val (self->targets, g_array_index (entry->targets, RetourTarget, i));
+    at.list = list_of (self, &g_array_index (entry->targets, RetourTarget, i));
     g_array_append_val (anchors, at);
+    self->n_anchored++;
   }
 }
 
@@ -193,7 +258,7 @@ append_places (RetourPhraseTable *self, const GArray *sets, RetourValue *value)
     guint16 place = retour_phrase_place_of (self, g_array_index (sets, guint16, i));
 
     g_array_append_val (self->set_lists, place);
-    value->hints |= G_GUINT64_CONSTANT (1) << (place % 64);
+    value->hints.bits[place % RETOUR_HINT_BITS / 64] |= G_GUINT64_CONSTANT (1) << (place % 64);
   }
   value->n_sets = (guint16) (self->set_lists->len - value->sets);
   if (value->n_sets > 0)
@@ -201,9 +266,21 @@ append_places (RetourPhraseTable *self, const GArray *sets, RetourValue *value)
            compare_ids);
 }
 
+static RetourAnchor
+anchor_of (const RetourPhraseTable *self, const RetourPhraseAnchor *from)
+{
+  guint hint = retour_phrase_place_of (self, from->near) % RETOUR_HINT_BITS;
+  guint16 need = RETOUR_ANY_SET;
+
+  if (from->need != RETOUR_NO_SET)
+    need = retour_phrase_place_of (self, from->need);
+  return (RetourAnchor) { need, (guint16) (from->token * 64u + hint), from->phrase, from->list };
+}
+
 static void
 append_value (RetourPhraseTable *self, const GArray *sets)
 {
+  const RetourAnchor none = { (guint16) self->n_noted, 0, 0, 0 };
   RetourValue value = { .anchors = self->anchors->len };
 
   append_places (self, sets, &value);
@@ -211,8 +288,14 @@ append_value (RetourPhraseTable *self, const GArray *sets)
     guint16 id = g_array_index (sets, guint16, i);
     const RetourPhraseSet *set = g_ptr_array_index (self->sets, id);
 
-    g_array_append_vals (self->anchors, set->anchors->data, set->anchors->len);
+    for (guint k = 0; k < set->anchors->len; k++) {
+      RetourAnchor anchor = anchor_of (self, &g_array_index (set->anchors, RetourPhraseAnchor, k));
+
+      g_array_append_val (self->anchors, anchor);
+    }
   }
+  while ((self->anchors->len - value.anchors) % RETOUR_ANCHOR_STEP != 0)
+    g_array_append_val (self->anchors, none);
   value.n_anchors = (guint16) (self->anchors->len - value.anchors);
   g_array_append_val (self->values, value);
 }
@@ -255,21 +338,21 @@ kind_of (const char *text)
 }
 
 static void
-enter_word (RetourPhraseTable *self, const RetourPhraseWord *word, RetourTrieBuilder *trie)
+enter_word (RetourPhraseTable *self, const RetourPhraseWord *word)
 {
   g_autoptr (GArray) sets = g_array_new (FALSE, FALSE, sizeof (guint16));
   gsize len = strlen (word->text);
   gboolean stem = g_str_has_suffix (word->text, "*");
   g_autofree char *plain = g_strndup (word->text, stem ? len - 1 : len);
-  guint16 value;
 
   if (*word->text == '<')
     return;
   add_stem_sets (self, plain, strlen (plain), sets);
-  value = stem ? intern_value (self, sets) : 0;
+  if (stem)
+    retour_lexicon_builder_add (self->lexicon, plain, intern_value (self, sets), TRUE);
   add_sets (sets, find_word (self, plain));
   add_sets (sets, find_word (self, kinds[kind_of (plain)]));
-  retour_trie_builder_add (trie, plain, intern_value (self, sets), value);
+  retour_lexicon_builder_add (self->lexicon, plain, intern_value (self, sets), FALSE);
 }
 
 static void
@@ -297,8 +380,6 @@ too_many (GError **error, const char *what)
 static void
 fill (const RetourPhraseTable *self, RetourRuleset *out)
 {
-  out->cells = (const RetourTrieCell *) (gpointer) self->cells->data;
-  out->n_cells = self->cells->len;
   out->values = (const RetourValue *) (gpointer) self->values->data;
   out->n_values = self->values->len;
   out->sets = (const guint16 *) (gpointer) self->set_lists->data;
@@ -319,22 +400,18 @@ fill (const RetourPhraseTable *self, RetourRuleset *out)
 gboolean
 retour_phrase_table_end (RetourPhraseTable *self, RetourRuleset *out, GError **error)
 {
-  RetourTrieBuilder *trie;
-
   if (self->entries->len > RETOUR_RULESET_MAX_PHRASES || self->sets->len > RETOUR_RULESET_MAX_SETS)
     return too_many (error, N_ ("too many phrases"));
   lay_out (self);
-  trie = retour_trie_builder_new ();
   for (guint i = 0; i < self->words->len; i++)
-    enter_word (self, g_ptr_array_index (self->words, i), trie);
-  self->cells = retour_trie_builder_end (trie, error);
-  retour_trie_builder_free (trie);
-  if (self->cells == NULL)
-    return FALSE;
-  if (self->targets->len > G_MAXUINT16)
+    enter_word (self, g_ptr_array_index (self->words, i));
+  if (self->n_anchored > G_MAXUINT16 - RETOUR_ANCHOR_STEP ||
+      self->targets->len > G_MAXUINT16 - RETOUR_LIST_TARGETS)
     return too_many (error, N_ ("too many phrases"));
-  if (self->values->len > RETOUR_TRIE_INHERITED)
+  if (self->values->len > G_MAXUINT16)
     return too_many (error, N_ ("too many different words"));
+  if (!retour_lexicon_builder_end (self->lexicon, out, error))
+    return FALSE;
   fill (self, out);
   return TRUE;
 }

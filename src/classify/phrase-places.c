@@ -28,12 +28,6 @@ place_sets (RetourPhraseTable *self)
     places[i] = (guint16) (places[i] != 0 ? noted++ : next++);
 }
 
-static guint16
-need_of (const RetourPhraseTable *self, guint16 set)
-{
-  return set != RETOUR_NO_SET ? retour_phrase_place_of (self, set) : RETOUR_ANY_SET;
-}
-
 static int
 compare_guards (gconstpointer a, gconstpointer b)
 {
@@ -56,14 +50,4 @@ retour_phrase_use_places (RetourPhraseTable *self)
     guard->set = retour_phrase_place_of (self, guard->set);
   }
   g_array_sort (self->guards, compare_guards);
-  for (guint i = 0; i < self->sets->len; i++) {
-    GArray *anchors = ((RetourPhraseSet *) g_ptr_array_index (self->sets, i))->anchors;
-
-    for (guint k = 0; k < anchors->len; k++) {
-      RetourAnchor *anchor = &g_array_index (anchors, RetourAnchor, k);
-
-      for (guint n = 0; n < G_N_ELEMENTS (anchor->needs); n++)
-        anchor->needs[n] = need_of (self, anchor->needs[n]);
-    }
-  }
 }

@@ -1,5 +1,6 @@
 /* phrase-table-private: what gathering phrases and laying them out share. */
 #pragma once
+#include "classify/lexicon.h"
 #include "classify/phrase-table.h"
 
 /* "foo", the stem "foo*", or a kind of token. */
@@ -9,9 +10,18 @@ typedef struct {
   guint uses;   /* phrases in which it stands: the more, the worse an anchor */
 } RetourPhraseWord;
 
+/* Where a phrase is looked for, as long as sets do not have their places. */
+typedef struct {
+  guint16 need; /* or RETOUR_NO_SET */
+  guint16 near; /* the set that must be near; or the anchor's own */
+  guint8 token; /* where: the number of 64 bits as RetourAnchor counts them */
+  guint16 phrase;
+  guint16 list;
+} RetourPhraseAnchor;
+
 typedef struct {
   GArray *words;   /* of guint */
-  GArray *anchors; /* of RetourAnchor: the phrases that are anchored at it */
+  GArray *anchors; /* of RetourPhraseAnchor: the phrases that are anchored at it */
 } RetourPhraseSet;
 
 /* A phrase in the order of the text. */
@@ -28,9 +38,11 @@ struct _RetourPhraseTable {
   GHashTable *entry_ids; /* GBytes of its steps -> id + 1 */
   GPtrArray *entries;
   GHashTable *value_ids; /* GBytes of its sets -> id + 1 */
-  GArray *cells, *values, *set_lists, *anchors, *steps, *phrases, *targets, *guards;
+  RetourLexiconBuilder *lexicon;
+  GArray *values, *set_lists, *anchors, *steps, *phrases, *targets, *guards;
   GArray *places; /* of guint16: the number of each set in the end, those that are noted first */
   guint n_noted;
+  guint n_anchored; /* pairs of a phrase and a target */
 };
 
 /* The bytes of @array, as a key for the tables of ids. */

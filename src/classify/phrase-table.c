@@ -48,6 +48,7 @@ retour_phrase_table_new (void)
   self->entry_ids = bytes_table_new ();
   self->entries = g_ptr_array_new_with_free_func (entry_free);
   self->value_ids = bytes_table_new ();
+  self->lexicon = retour_lexicon_builder_new ();
   self->values = g_array_new (FALSE, TRUE, sizeof (RetourValue));
   /* values without sets and anchors point into them as well, so they are never %NULL */
   self->set_lists = g_array_sized_new (FALSE, FALSE, sizeof (guint16), 1);
@@ -70,7 +71,7 @@ retour_phrase_table_free (RetourPhraseTable *self)
   g_ptr_array_unref (self->words);
   g_ptr_array_unref (self->sets);
   g_ptr_array_unref (self->entries);
-  g_clear_pointer (&self->cells, g_array_unref);
+  retour_lexicon_builder_free (self->lexicon);
   g_array_unref (self->values);
   g_array_unref (self->set_lists);
   g_array_unref (self->anchors);
@@ -134,7 +135,7 @@ intern_set (RetourPhraseTable *self, const GPtrArray *texts)
   if (!fresh)
     return id;
   set = g_new0 (RetourPhraseSet, 1);
-  set->anchors = g_array_new (FALSE, FALSE, sizeof (RetourAnchor));
+  set->anchors = g_array_new (FALSE, FALSE, sizeof (RetourPhraseAnchor));
   for (guint i = 0; i < ids->len; i++) {
     RetourPhraseWord *word = g_ptr_array_index (self->words, g_array_index (ids, guint, i));
 

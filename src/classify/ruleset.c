@@ -1,5 +1,7 @@
 #include "classify/ruleset.h"
 
+#include "classify/lexicon.h"
+
 enum { PARTS = 3, DIGIT_BITS = 5, PART_BITS = 3 * DIGIT_BITS, PART = (1 << PART_BITS) - 1 };
 
 /* What is no code: it fits nothing. */
@@ -50,15 +52,16 @@ retour_code_key (const char *code)
 static guint16
 lookup_word (const RetourRuleset *self, RetourSlice word, gboolean stems)
 {
-  const RetourTrieCell *cells = self->cells;
-  guint cell = 0;
+  guint64 bytes[RETOUR_LEXICON_STEPS], hash = 0;
+  gsize len = MIN (word.len, sizeof bytes);
+  guint16 value;
 
-  for (gsize i = 0; i < word.len; i++)
-    if (!retour_trie_step (cells, &cell, (guchar) word.data[i]))
-      return stems ? cells[cell].stem : 0;
-  if (!stems && (cells[cell].word & RETOUR_TRIE_INHERITED) != 0)
-    return 0;
-  return cells[cell].word % RETOUR_TRIE_INHERITED;
+  for (gsize i = 0; i < len; i += sizeof *bytes) {
+    bytes[i / sizeof *bytes] = retour_lexicon_load (word, i);
+    hash = retour_lexicon_hash (hash, bytes[i / sizeof *bytes]);
+  }
+  value = retour_lexicon_find (self, hash);
+  return value == 0 && stems && len > 0 ? retour_lexicon_find_stem (self, bytes, len) : value;
 }
 
 /* A host that no phrase knows may be below one that some phrase knows. */
@@ -86,7 +89,7 @@ retour_ruleset_lookup (const RetourRuleset *self, RetourTokenKind kind, RetourSl
 {
   guint16 value;
 
-  if (self->n_cells == 0)
+  if (self->n_slots == 0)
     return 0;
   switch (kind) {
   case RETOUR_TOKEN_WORD:

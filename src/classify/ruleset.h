@@ -8,34 +8,31 @@
 
 enum {
   RETOUR_NO_SET = G_MAXUINT16,
-  RETOUR_ANY_SET = 0,   /* the set that is noted in every text */
-  RETOUR_NOTE_STEP = 4, /* so many sets are noted at a time */
+  RETOUR_ANY_SET = 0,     /* the set that is noted in every text */
+  RETOUR_NOTE_STEP = 4,   /* so many sets are noted at a time */
+  RETOUR_ANCHOR_STEP = 4, /* so many anchors are tried at a time */
   RETOUR_RULESET_MAX_RULES = 4096,
   RETOUR_RULESET_MAX_SETS = 16384,
   RETOUR_RULESET_MAX_PHRASES = 32768,
   RETOUR_RULESET_MAX_SCOPES = 256,
 };
 
-/* A node of the tree of words, as a double array: the child for byte c is cell base + c if the
- * byte of that cell is c, for no two nodes have the same base. The cells go on so far behind the
- * last node that no byte leads out of them. */
+/* Bit s % RETOUR_HINT_BITS for each set s that something is in: where it is not set, a closer look
+ * is not worth it. */
 typedef struct {
-  guint16 base; /* 0: no children */
-  guint16 byte;
-  guint16 word; /* value of the word that ends here, 0: none */
-  guint16 stem; /* value of any longer word that has no node, 0: none */
-} RetourTrieCell;
+  guint64 bits[2];
+} RetourHints;
 
-/* Added to the value of a word that is there only because it starts with a stem. */
-enum { RETOUR_TRIE_INHERITED = 0x8000 };
+enum { RETOUR_HINT_BITS = 128 };
 
 /* What a token can be in phrases: values 1 … RETOUR_TOKEN_N - 1 are those of addresses, hosts, …
  * without a value of their own; 0 is the word that no phrase knows. */
 typedef struct {
-  guint64 hints;   /* bit s % 64 for each of its sets */
+  RetourHints hints;
   guint32 sets;    /* sorted list of the sets that it is in: first those that are noted, with
                     * RETOUR_ANY_SET ahead to the next multiple of RETOUR_NOTE_STEP */
-  guint32 anchors; /* phrases to try where it stands */
+  guint32 anchors; /* phrases to try where it stands, filled up to the next multiple of
+                    * RETOUR_ANCHOR_STEP */
   guint16 n_sets;
   guint16 n_noted;
   guint16 n_anchors;
@@ -62,12 +59,27 @@ typedef struct {
   guint8 n_after;
 } RetourPhrase;
 
+/* What is looked at near an anchor before anything else: bits of what the matcher knows of tokens
+ * before and behind it. Of each token these are its hints, and those of it and the three behind it
+ * put together. */
+enum {
+  RETOUR_NEAR_BACK = 4,  /* tokens before the anchor */
+  RETOUR_NEAR_TOKEN = 4, /* numbers of 64 bits for each */
+  RETOUR_NEAR_FOUR = 2,  /* the second pair of them is for four tokens */
+};
+
 /* A phrase to try at a token, and what it would mean. */
 typedef struct {
-  guint16 needs[2]; /* the rarest other sets that must be somewhere, or RETOUR_ANY_SET */
+  guint16 need; /* the rarest other set that must be somewhere, or RETOUR_ANY_SET; of anchors that
+                 * fill a step up, a set that is never noted */
+  guint16
+      near; /* the bit, from that token on, of a set that must be near; or of the anchor's own */
   guint16 phrase;
-  guint16 target;
+  guint16 list; /* of a rule r: 2 r for what makes it possible, 2 r + 1 for what forbids it; else
+                 * RETOUR_LIST_TARGETS + the number of a target */
 } RetourAnchor;
+
+enum { RETOUR_LIST_TARGETS = 2 * RETOUR_RULESET_MAX_RULES };
 
 /* A rule that does not hold where a word of the set stands. */
 typedef struct {
@@ -84,7 +96,7 @@ typedef enum {
   RETOUR_ROLE_DELAY,     /* holds a number of so many seconds */
 } RetourRole;
 
-/* What a phrase means where it is found. */
+/* What a phrase means where it is found; a ruleset lists those that are not about rules. */
 typedef struct {
   guint16 role;
   guint16 index;  /* rule, scope, label */
@@ -143,8 +155,10 @@ typedef struct {
 } RetourLabel;
 
 struct _RetourRuleset {
-  const char *texts; /* of rules, conditions, scopes, hosts, labels */
-  const RetourTrieCell *cells;
+  const char *texts;     /* of rules, conditions, scopes, hosts, labels */
+  const guint64 *slots;  /* of the words: the lexicon knows how they are found */
+  const guint16 *shifts; /* likewise */
+  const guint32 *stems;  /* likewise */
   const RetourValue *values;
   const guint16 *sets;         /* lists that values point into */
   const RetourAnchor *anchors; /* likewise */
@@ -158,7 +172,7 @@ struct _RetourRuleset {
   const RetourScopeHost *hosts;
   const RetourLabel *labels;
   const guint16 *bare_rules; /* rules that need no phrase */
-  guint n_cells, n_values, n_sets, n_anchors, n_steps, n_phrases, n_targets, n_guards;
+  guint n_slots, n_shifts, n_values, n_sets, n_anchors, n_steps, n_phrases, n_targets, n_guards;
   guint n_noted; /* sets of which it is noted whether a word stands in the text: 0 … n_noted - 1 */
   guint n_rules, n_conditions, n_scopes, n_hosts, n_labels, n_bare_rules;
 };
@@ -194,18 +208,6 @@ static inline gboolean
 retour_code_fits (RetourCodeKey code, RetourCodeKey pattern)
 {
   return (code.bits & pattern.mask) == pattern.bits;
-}
-
-/* Moves @cell on by a byte of a folded word. Returns %FALSE if no word goes on like that. */
-static inline gboolean
-retour_trie_step (const RetourTrieCell *cells, guint *cell, guchar byte)
-{
-  guint next = (guint) cells[*cell].base + byte;
-
-  if (cells[next].byte != byte)
-    return FALSE;
-  *cell = next;
-  return TRUE;
 }
 
 /* The value of a token, by its kind and folded text. */

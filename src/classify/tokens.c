@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "classify/host.h"
 #include "classify/letter.h"
+#include "classify/lexicon.h"
 #include "classify/ruleset.h"
 
 /* What a byte can be part of. */
@@ -350,26 +351,45 @@ read_simple_word (Reader *self, gsize start)
   return i;
 }
 
-/* The same, but looks the word up while it reads it. No word has the byte that stands for what is
- * no letter. */
+/* How many of @bytes are ASCII letters, up to the first that is none; these are put into lower
+ * case, the others are cleared. Adding moves what is 'a' or more, or more than 'z', over 0x80. */
+static inline gsize
+fold_letters (guint64 *bytes)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101), high = ones * 0x80;
+  guint64 folded = *bytes | ones * 0x20, seven = folded & ~high;
+  guint64 other = (~(seven + ones * (0x80 - 'a')) | (seven + ones * (0x7f - 'z')) | *bytes) & high;
+  gsize n = sizeof *bytes;
+
+  *bytes = folded;
+  if (other != 0) {
+    n = (gsize) __builtin_ctzll (other) / 8;
+    *bytes = folded & ((G_GUINT64_CONSTANT (1) << 8 * n) - 1);
+  }
+  return n;
+}
+
+/* The same, but looks the word up by eight bytes at once. */
 static gsize
 look_up_simple_word (Reader *self, gsize start)
 {
-  const RetourTrieCell *cells = self->rules->cells;
-  const char *data = self->data;
-  gsize end = MIN (self->len, start + sizeof self->folded), i = start;
-  guint cell = 0;
+  const RetourSlice text = retour_slice (self->data, self->len);
+  guint64 bytes[RETOUR_LEXICON_STEPS], hash = 0;
+  gsize i = start, got = sizeof *bytes;
   guint16 value;
 
-  while (i < end && retour_trie_step (cells, &cell, lower[(guchar) data[i]]))
-    i++;
-  value = cells[cell].word % RETOUR_TRIE_INHERITED;
-  if (i < end && is_letter (data[i]))
-    value = cells[cell].stem;
-  while (i < end && is_letter (data[i]))
-    i++;
+  for (guint n = 0; n < G_N_ELEMENTS (bytes) && got == sizeof *bytes; n++) {
+    bytes[n] = retour_lexicon_load (text, i);
+    got = fold_letters (&bytes[n]);
+    if (got > 0)
+      hash = retour_lexicon_hash (hash, bytes[n]);
+    i += got;
+  }
   if (!is_end (self, i))
     return start;
+  value = retour_lexicon_find (self->rules, hash);
+  if (value == 0)
+    value = retour_lexicon_find_stem (self->rules, bytes, i - start);
   append (self, (RetourToken) { (guint16) start, (guint16) i, value, RETOUR_TOKEN_WORD,
                                 (guint8) self->opens });
   return i;
@@ -460,7 +480,7 @@ retour_tokens_read (RetourSlice text, const RetourRuleset *rules, RetourToken *o
   self.rules = rules;
   self.out = out;
   self.n_out = 0;
-  if (rules->n_cells > 0)
+  if (rules->n_slots > 0)
     read_all (&self, text);
   return self.n_out;
 }
