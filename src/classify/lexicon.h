@@ -38,6 +38,7 @@ static inline guint64
 retour_lexicon_hash (guint64 hash, guint64 bytes)
 {
   hash = (hash ^ bytes) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  hash = (hash ^ hash >> 32) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
   return hash ^ hash >> 32;
 }
 
