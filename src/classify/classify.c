@@ -148,15 +148,14 @@ rule_holds (const Case *self, const RetourRule *rule, const RetourMatches *found
 static const RetourRule *
 choose_rule (const Case *self, const RetourMatches *found, gboolean weak, RetourSpan *span)
 {
-  const guint64 first_lists = G_GUINT64_CONSTANT (0x5555555555555555);
   const RetourRuleset *rules = self->rules;
   guint16 scope = self->scope != 0 ? self->scope : found->scope;
 
-  for (guint word = 0; word < (2 * rules->n_rules + 63) / 64; word++) {
-    guint64 bits = found->listed[word] & first_lists;
+  for (guint word = 0; word < (rules->n_rules + 63) / 64; word++) {
+    guint64 bits = found->likely[word];
 
     for (; bits != 0; bits &= bits - 1) {
-      const RetourRule *rule = &rules->rules[word * 32 + (guint) __builtin_ctzll (bits) / 2];
+      const RetourRule *rule = &rules->rules[word * 64 + (guint) __builtin_ctzll (bits)];
 
       if (rule->weak == weak && (rule->scope == 0 || rule->scope == scope) &&
           rule_holds (self, rule, found, span))
@@ -281,7 +280,7 @@ look_at (Case *self, guint part)
   if (self->out->retry_after == NULL)
     read_delay (self, found); /* a fact, whoever decides */
   for (guint i = 0; i < self->rules->n_bare_rules; i++)
-    retour_bit_set (found->listed, 2u * self->rules->bare_rules[i]);
+    retour_bit_set (found->likely, self->rules->bare_rules[i]);
   self->n_found = part + 1;
   if (self->scope == 0 && found->scope != 0)
     self->out->provider =

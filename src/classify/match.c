@@ -170,6 +170,9 @@ is_wanted (RetourMatches *self, const RetourHit *hit)
 
   if (self->n_hits < RETOUR_MATCH_UNSURE || hit->list >= RETOUR_LIST_TARGETS)
     return TRUE;
+  if (!self->is_full)
+    memset (self->sure, 0, sizeof self->sure);
+  self->is_full = TRUE;
   if (retour_bit_get (self->sure, hit->list) || !fits (self, hit->phrase, hit->token, &span))
     return FALSE;
   retour_bit_set (self->sure, hit->list);
@@ -182,6 +185,7 @@ list_hit (RetourMatches *self, const RetourHit *hit)
 {
   guint16 id = (guint16) self->n_hits, last;
   guint list = hit->list % RETOUR_MATCH_LISTS;
+  guint64 *listed;
   RetourSpan span;
 
   if (hit->list >= RETOUR_LIST_TARGETS) {
@@ -189,13 +193,14 @@ list_hit (RetourMatches *self, const RetourHit *hit)
       apply_target (self, &self->rules->targets[hit->list - RETOUR_LIST_TARGETS], span);
     return;
   }
-  last = retour_bit_get (self->listed, list) ? self->last[list] : id;
+  listed = list % 2 == 0 ? self->likely : self->opposed;
+  last = retour_bit_get (listed, list / 2) ? self->last[list] : id;
   self->hits[id] = *hit;
   self->hits[id].next = id;
   self->hits[id].next = self->hits[last].next;
   self->hits[last].next = id;
   self->last[list] = id;
-  retour_bit_set (self->listed, list);
+  retour_bit_set (listed, list / 2);
   self->n_hits++;
 }
 
@@ -225,7 +230,7 @@ retour_match_forbids (const RetourMatches *self, guint rule)
 {
   RetourSpan span;
 
-  return retour_bit_get (self->listed, 2 * rule + 1) && find_hit (self, 2 * rule + 1, &span);
+  return retour_bit_get (self->opposed, rule) && find_hit (self, 2 * rule + 1, &span);
 }
 
 /* In two pieces: what clears a large block at once takes its time to begin. */
@@ -252,12 +257,13 @@ share_room (RetourMatches *self)
 static void
 clear (RetourMatches *self)
 {
-  gsize lists = (2 * self->rules->n_rules + 63) / 64 * sizeof *self->listed;
+  gsize rules = (self->rules->n_rules + 63) / 64 * sizeof *self->likely;
 
   share_room (self);
   clear_noted (self->noted, self->rules->n_noted + 1u);
-  memset (self->listed, 0, lists);
-  memset (self->sure, 0, lists);
+  memset (self->likely, 0, rules);
+  memset (self->opposed, 0, rules);
+  self->is_full = FALSE;
   self->n_hits = 0;
   self->scope = 0;
   self->blocklist = RETOUR_NO_LABEL;

@@ -40,10 +40,12 @@ typedef struct {
   gboolean has_zone;
   RetourSpan zone, delay_span;
   guint n_hits;
-  guint64 listed[RETOUR_MATCH_LISTS / 64]; /* lists with a hit */
-  guint64 sure[RETOUR_MATCH_LISTS / 64];   /* lists with a hit that is one */
-  guint8 *noted;                           /* sets of which there is a token */
-  guint16 *last;                           /* hit of those in @listed */
+  guint64 likely[RETOUR_RULESET_MAX_RULES / 64];  /* rules of which the first list has a hit */
+  guint64 opposed[RETOUR_RULESET_MAX_RULES / 64]; /* and the second */
+  gboolean is_full;                               /* only sure hits are kept from now on */
+  guint64 sure[RETOUR_MATCH_LISTS / 64];          /* lists with one, once it is full */
+  guint8 *noted;                                  /* sets of which there is a token */
+  guint16 *last;                                  /* hit of each list that has one */
   RetourHit *hits;
   guint64 room[RETOUR_MATCH_ROOM / sizeof (guint64)]; /* of the three, one behind the other */
 } RetourMatches;
@@ -52,7 +54,7 @@ typedef struct {
  * phrase of a rule stands there is seen only when it is asked for. */
 void retour_match (RetourMatches *self, const RetourRuleset *rules, const RetourToken *tokens,
                    guint from, guint n_tokens);
-/* Whether a phrase of a rule whose first list is in @listed stands there; @span: the first. */
+/* Whether a phrase of a rule in @likely stands there; @span: the first. */
 gboolean retour_match_says (const RetourMatches *self, guint rule, RetourSpan *span);
 /* Whether a phrase forbids the rule; its guards are for the caller. */
 gboolean retour_match_forbids (const RetourMatches *self, guint rule);

@@ -173,31 +173,37 @@ list_of (RetourPhraseTable *self, const RetourTarget *target)
   return (guint16) MIN (RETOUR_LIST_TARGETS + self->targets->len - 1, G_MAXUINT16);
 }
 
+/* The rarest word that is neither the anchor nor looked for near it, if there is another. */
+static guint16
+choose_need (const RetourPhraseTable *self, const GArray *steps, guint anchor, guint16 near)
+{
+  const guint16 taken[] = { g_array_index (steps, RetourStep, anchor).set, near };
+  int step = choose_rarest (self, steps, taken, G_N_ELEMENTS (taken));
+
+  if (step < 0)
+    step = choose_rarest (self, steps, taken, 1);
+  return step < 0 ? RETOUR_NO_SET : g_array_index (steps, RetourStep, step).set;
+}
+
 static void
 lay_out_entry (RetourPhraseTable *self, const RetourPhraseEntry *entry)
 {
-  guint16 rarest = RETOUR_NO_SET;
-  guint anchor = (guint) choose_rarest (self, entry->steps, &rarest, 0);
-  int other;
+  const GArray *steps = entry->steps;
+  guint anchor = (guint) choose_rarest (self, steps, NULL, 0);
+  guint16 set = g_array_index (steps, RetourStep, anchor).set;
   RetourPhrase phrase = { .steps = self->steps->len,
                           .n_before = (guint8) anchor,
-                          .n_after = (guint8) (entry->steps->len - anchor - 1) };
-  RetourPhraseAnchor at = { RETOUR_NO_SET, 0, 0, (guint16) self->phrases->len, 0 };
-  Near near = choose_near (self, entry->steps, anchor);
-  GArray *anchors;
+                          .n_after = (guint8) (steps->len - anchor - 1) };
+  Near near = choose_near (self, steps, anchor);
+  RetourPhraseAnchor at = { choose_need (self, steps, anchor, near.set), near.set, near.number,
+                            (guint16) self->phrases->len, 0 };
+  GArray *anchors = ((RetourPhraseSet *) g_ptr_array_index (self->sets, set))->anchors;
 
-  rarest = g_array_index (entry->steps, RetourStep, anchor).set;
-  other = choose_rarest (self, entry->steps, &rarest, 1);
-  if (other >= 0)
-    at.need = g_array_index (entry->steps, RetourStep, other).set;
-  at.near = near.set;
-  at.token = near.number;
-  anchors = ((RetourPhraseSet *) g_ptr_array_index (self->sets, rarest))->anchors;
   retour_phrase_note_set (self, at.need);
   for (guint i = anchor; i > 0; i--)
-    append_step (self, entry->steps, i - 1, -1);
-  for (guint i = anchor + 1; i < entry->steps->len; i++)
-    append_step (self, entry->steps, i, 1);
+    append_step (self, steps, i - 1, -1);
+  for (guint i = anchor + 1; i < steps->len; i++)
+    append_step (self, steps, i, 1);
   g_array_append_val (self->phrases, phrase);
   for (guint i = 0; i < entry->targets->len; i++) {
     at.list = list_of (self, &g_array_index (entry->targets, RetourTarget, i));

@@ -411,9 +411,8 @@ read_simple_number (Reader *self, gsize start)
 }
 
 static gsize
-read_any (Reader *self, gsize start)
+read_any (Reader *self, gsize start, guint8 class)
 {
-  guint8 class = class_at (self, start);
   gsize end = start;
 
   if (class == LETTER)
@@ -452,10 +451,13 @@ read_all (Reader *self, RetourSlice text)
   self->opens = FALSE;
   self->n_folded = 0;
   while (i < self->len) {
-    if ((class_at (self, i) & ALNUM) != 0) {
-      i = read_any (self, i);
+    guint8 class = classes[(guchar) self->data[i]];
+
+    if ((class & ALNUM) != 0) {
+      i = read_any (self, i, class);
     } else {
-      self->opens |= ends_sentence (self, i);
+      if (self->data[i] != ' ')
+        self->opens |= ends_sentence (self, i);
       i++;
     }
   }
