@@ -5,7 +5,7 @@
 #define STORY "corpus/_story/"
 #define TAKE  "d=$(mktemp -d) && retour ingest --db $d/l.db " STORY "bounces.mbox && "
 #define CLEAN                                                                                      \
-  "retour clean --db $d/l.db --now 2026-04-14 --output $d " STORY "subscribers.csv >$d/said && "
+  "retour clean --db $d/l.db --now 2026-04-13 --output $d " STORY "subscribers.csv >$d/said && "
 /* "address,verdict" out of the three files, in order */
 #define VERDICTS                                                                                   \
   "{ for v in keep remove hold; do tail -n +2 $d/$v.csv | cut -d '\"' -f 3- | cut -d , -f 2 |"     \
@@ -25,11 +25,11 @@ static const struct {
     " grep ,remove, " STORY "verdicts.csv | cut -d , -f 1,3 | LC_ALL=C sort | diff - $d/got && wc -l <$d/got",
     "9\n" },
   { "without a ledger it is the same",
-    "d=$(mktemp -d) && retour clean --now 2026-04-14 --output $d " STORY "bounces.mbox " STORY
+    "d=$(mktemp -d) && retour clean --now 2026-04-13 --output $d " STORY "bounces.mbox " STORY
     "subscribers.csv >$d/said && " VERDICTS WANTED "diff $d/want $d/got && wc -l <$d/got", "200\n" },
   { "what is read twice counts once",
-    TAKE "retour report --db $d/l.db --now 2026-04-14 --format json >$d/once &&"
-    " retour ingest --db $d/l.db " STORY "bounces.mbox && retour report --db $d/l.db --now 2026-04-14"
+    TAKE "retour report --db $d/l.db --now 2026-04-13 --format json >$d/once &&"
+    " retour ingest --db $d/l.db " STORY "bounces.mbox && retour report --db $d/l.db --now 2026-04-13"
     " --format json | diff $d/once - && echo same", "same\n" },
   { "deliveries end the outage: nobody is held any more",
     TAKE "for a in $(grep -o '[a-z.]*@post.example.net' " STORY "subscribers.csv); do echo $a,2026-04-07; done"
