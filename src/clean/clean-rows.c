@@ -32,6 +32,7 @@ typedef struct {
   RetourOutfile *undo;
   const char *end;
   char delimiter;
+  char nothing[G_N_ELEMENTS (columns) + 1]; /* our columns, when there is nothing to say */
   char now[sizeof "YYYY-MM-DDTHH:MM:SSZ"];
 } Run;
 
@@ -151,8 +152,7 @@ write_row (Run *self, const RetourMember *member, const RetourFinding *finding,
   if (finding != NULL)
     append_finding (self, finding, suggestion, out);
   else
-    for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
-      g_string_append_c (out, self->delimiter);
+    g_string_append (out, self->nothing);
   g_string_append (out, self->end);
   retour_outfile_spill (file);
   if (finding != NULL && finding->verdict == RETOUR_VERDICT_REMOVE)
@@ -371,6 +371,7 @@ retour_clean_sort_rows (RetourClean *self, RetourList *list, GError **error)
   g_autoptr (GError) failure = NULL;
   RetourMember member;
 
+  memset (run.nothing, run.delimiter, G_N_ELEMENTS (columns));
   format_time (self->now, run.now, sizeof run.now);
   if (files != NULL && !open_files (&run, error))
     return FALSE;

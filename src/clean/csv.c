@@ -23,23 +23,27 @@ skip_quotes (RetourSlice s)
 gboolean
 retour_csv_find_end (RetourSlice s, char delimiter, char eol, gsize *end)
 {
-  gsize i = 0;
+  const char *quote = s.data;
+  const char *stop = s.data + s.len;
+  const char *line = s.len > 0 ? memchr (s.data, eol, s.len) : NULL;
 
-  while (i < s.len) {
-    if (s.data[i] == '"') {
-      gsize n = skip_quotes (retour_slice_from (s, i));
+  line = line != NULL ? line : stop;
+  /* a quote counts at the start of a cell; what is quoted may hold line ends */
+  while (quote < line && (quote = memchr (quote, '"', (gsize) (line - quote))) != NULL) {
+    gsize n = 1;
 
+    if (quote == s.data || quote[-1] == delimiter) {
+      n = skip_quotes (retour_slice (quote, (gsize) (stop - quote)));
       if (n == 0)
         return FALSE;
-      i += n;
     }
-    while (i < s.len && s.data[i] != delimiter && s.data[i] != eol)
-      i++;
-    if (i < s.len && s.data[i] == eol)
-      break;
-    i++;
+    quote += n;
+    if (quote > line) {
+      line = memchr (quote, eol, (gsize) (stop - quote));
+      line = line != NULL ? line : stop;
+    }
   }
-  *end = MIN (i, s.len);
+  *end = (gsize) (line - s.data);
   return TRUE;
 }
 

@@ -26,23 +26,59 @@ typedef struct {
   guint n;
 } Rows;
 
+/* What may stand in plain addresses: letters and digits, and more ahead of the '@'. */
+enum {
+  DOMAIN = 1,
+  LOCAL = 2,
+};
+
+static const guint8 classes[256] = {
+  ['0' ... '9'] = DOMAIN | LOCAL,
+  ['A' ... 'Z'] = DOMAIN | LOCAL,
+  ['a' ... 'z'] = DOMAIN | LOCAL,
+  ['.'] = DOMAIN | LOCAL,
+  ['-'] = DOMAIN | LOCAL,
+  ['_'] = LOCAL,
+  ['+'] = LOCAL,
+  ['='] = LOCAL,
+  ['!'] = LOCAL,
+  ['#'] = LOCAL,
+  ['$'] = LOCAL,
+  ['%'] = LOCAL,
+  ['&'] = LOCAL,
+  ['*'] = LOCAL,
+  ['/'] = LOCAL,
+  ['?'] = LOCAL,
+  ['^'] = LOCAL,
+  ['{'] = LOCAL,
+  ['}'] = LOCAL,
+  ['|'] = LOCAL,
+  ['~'] = LOCAL,
+};
+
+/* Bytes at the start of @s that are of @class. */
+static gsize
+span (RetourSlice s, guint8 class)
+{
+  gsize i = 0;
+
+  while (i < s.len && (classes[(guchar) s.data[i]] & class) != 0)
+    i++;
+  return i;
+}
+
 /* By far the most are plain: worth a look before anything is taken off. */
 static gboolean
 is_plain (RetourSlice s)
 {
-  const char *at = s.len > 0 ? memchr (s.data, '@', s.len) : NULL;
+  gsize at = span (s, LOCAL);
+  RetourSlice domain;
 
-  if (at == NULL || at == s.data || at + 1 == s.data + s.len || s.len > RETOUR_LIMIT_ADDRESS)
+  if (at == 0 || at + 1 >= s.len || s.data[at] != '@' || s.len > RETOUR_LIMIT_ADDRESS)
     return FALSE;
-  if (!g_ascii_isalnum (at[1]) || !g_ascii_isalnum (s.data[s.len - 1]))
-    return FALSE;
-  for (const char *p = s.data; p < at; p++)
-    if (!g_ascii_isalnum (*p) && (*p == '\0' || strchr ("._-+=!#$%&*/?^{}|~", *p) == NULL))
-      return FALSE;
-  for (const char *p = at + 1; p < s.data + s.len; p++)
-    if (!g_ascii_isalnum (*p) && *p != '.' && *p != '-')
-      return FALSE;
-  return TRUE;
+  domain = retour_slice_from (s, at + 1);
+  return span (domain, DOMAIN) == domain.len && strchr (".-", *domain.data) == NULL &&
+         strchr (".-", domain.data[domain.len - 1]) == NULL;
 }
 
 RetourSlice

@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memrchr */
 #include <retour/retour.h>
 
 #include "clean/match.h"
@@ -13,23 +14,29 @@ struct _RetourMatcher {
   GString *other;
 };
 
+static inline char
+lower (char c)
+{
+  return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+}
+
 /* ASCII alone, and no quotes: nearly all. */
 static gboolean
 append_plain (RetourSlice address, gboolean fold, GString *out)
 {
-  gsize domain = address.len;
+  const char *at = memrchr (address.data, '@', address.len);
+  gsize domain = at != NULL ? (gsize) (at - address.data) + 1 : 0;
 
-  while (domain > 0 && address.data[domain - 1] != '@')
-    domain--;
   if (domain < 2 || domain == address.len || address.data[address.len - 1] == '.')
     return FALSE;
-  for (gsize i = 0; i < address.len; i++)
-    if ((guchar) address.data[i] >= 0x80 || (guchar) address.data[i] <= ' ' ||
-        address.data[i] == '"' || address.data[i] == '\\')
+  g_string_set_size (out, address.len);
+  for (gsize i = 0; i < address.len; i++) {
+    char c = address.data[i];
+
+    if ((guchar) (c - '!') > '~' - '!' || c == '"' || c == '\\')
       return FALSE;
-  g_string_append_len (out, address.data, (gssize) address.len);
-  for (gsize i = fold ? 0 : domain; i < out->len; i++)
-    out->str[i] = g_ascii_tolower (out->str[i]);
+    out->str[i] = fold || i >= domain ? lower (c) : c;
+  }
   return TRUE;
 }
 
@@ -42,8 +49,9 @@ retour_match_key (RetourSlice address, gboolean fold, GString *out)
   g_string_truncate (out, 0);
   if (address.len > RETOUR_LIMIT_ADDRESS)
     return FALSE;
-  if (append_plain (address, fold, out))
+  if (address.len > 0 && append_plain (address, fold, out))
     return TRUE;
+  g_string_truncate (out, 0);
   pool = g_string_chunk_new (RETOUR_LIMIT_ADDRESS);
   key = retour_address_key (address, fold, pool);
   g_string_append (out, key != NULL ? key : "");
