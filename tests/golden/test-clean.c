@@ -102,6 +102,11 @@ static const struct {
     " --export plain=$d/x/mine $d/l 2>&1 >/dev/null | grep -c mine; mkdir $d/x;" CLEAN "--export ses --export plain=mine.txt"
     " --export plain=$d/x/mine $d/l >/dev/null; cat $d/ses.csv $d/mine.txt $d/x/mine" END, 0,
     "1\ndead@example.com,BOUNCE\ndead@example.com\ndead@example.com\n", NULL },
+  { "the story ends as a careful person would have it",
+    "d=$(mktemp -d); retour clean -o $d corpus/_story/bounces.mbox corpus/_story/subscribers.csv >/dev/null;"
+    " for v in keep remove hold; do tail -n +2 $d/$v.csv | cut -d, -f3 | sed s/$/,$v/; done | sort >$d/got;"
+    " tail -n +2 corpus/_story/verdicts.csv | cut -d, -f1,2 | sort | diff - $d/got && wc -l <$d/got" END, 0,
+    "200\n", NULL },
   /* guards of the run */
   { "more than a share is a proposal, and exit 3",
     SETUP "printf 'dead@example.com\\ngood@example.com\\n' >$d/l; echo old >$d/keep.csv; retour clean -o $d --export plain"
@@ -130,6 +135,11 @@ static const struct {
     SETUP "printf 'name,email\\n\"A\\nB\",dead@example.com\\nC,good@example.com\\n' >$d/l; retour clean -o $d --now 2026-02-01"
     " --force $d/mbox $d/l >/dev/null; ls $d | grep undo; retour undo --db $d/db $d/undo-*.csv" END, 0,
     "undo-20260201T000000Z.csv\n\"A\nB\",dead@example.com\n", NULL },
+  { "who was given back is kept by the next run",
+    SETUP "printf 'dead@example.com\\n' >$d/l; retour ingest --db $d/db $d/mbox >/dev/null 2>&1;"
+    " c () { retour clean --db $d/db -o $d --force --now $1 $d/l | sed -n 's/^  \\(keep\\|remove\\) */\\1 /p'; };"
+    " c 2026-02-01; retour undo --db $d/db $d/undo-*.csv; c 2026-02-01; c 2026-02-02" END, 0,
+    "keep 0\nremove 1\ndead@example.com\nkeep 1\nremove 0\nkeep 1\nremove 0\n", NULL },
   { "a second undo changes nothing",
     SETUP "printf 'dead@example.com\\n' >$d/l;" CLEAN "$d/l >/dev/null; retour undo --db $d/db $d/undo-*.csv;"
     " retour undo --db $d/db $d/undo-*.csv" END, 0, "dead@example.com\n", NULL },
