@@ -26,14 +26,15 @@ ends_with (const char *name, const char *end)
          (len == tail || name[len - tail - 1] == '.');
 }
 
+/* A list that is named is not the receiver's own; without a name it is that of the provider, or of
+ * the filter that the receiver uses. */
 static gboolean
 is_row_of (char **row, const char *name, const char *provider)
 {
-  gboolean own = g_str_equal (row[2], "provider");
-  const char *wanted = own ? provider : name;
+  const char *wanted = name != NULL ? name : provider;
   g_auto (GStrv) ends = g_strsplit (row[0], " ", -1);
 
-  if (wanted == NULL || (own && name != NULL))
+  if (wanted == NULL || (name != NULL && g_str_equal (row[2], "provider")))
     return FALSE;
   for (guint i = 0; ends[i] != NULL; i++)
     if (ends_with (wanted, ends[i]))

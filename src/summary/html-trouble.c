@@ -4,9 +4,10 @@
 #include "summary/delisting.h"
 
 enum {
-  TROUBLES = 40, /* of one kind */
-  OPEN = 3,      /* of them that are seen at once */
-  INCIDENTS = 60,
+  TROUBLES = 40,  /* of one kind */
+  OPEN = 2,       /* of them that are seen at once */
+  INCIDENTS = 60, /* of which */
+  OPEN_INCIDENTS = 6,
   RECEIVERS = 6,
 };
 
@@ -15,6 +16,9 @@ put_receivers (RetourSink *sink, const RetourTrouble *row)
 {
   g_autoptr (GPtrArray) rows = retour_tally_table_sort (row->receivers);
 
+  if (row->provider != NULL)
+    return; /* it is the only one, and stands above */
+  retour_put_text (sink, "<p class=\"who\">");
   retour_html_put (sink, _ ("Refused by"));
   for (guint i = 0; i < rows->len && i < RECEIVERS; i++) {
     retour_put_text (sink, i > 0 ? ", " : " ");
@@ -26,14 +30,17 @@ put_receivers (RetourSink *sink, const RetourTrouble *row)
     retour_put_text (sink, " ");
     retour_html_put (sink, more);
   }
+  retour_put_text (sink, "</p>");
 }
 
 static void
 put_name (RetourSink *sink, const RetourTrouble *row, const RetourDelisting *way)
 {
+  guint providers = retour_group_lookup ("provider");
   const char *who = way != NULL              ? way->title
                     : row->blocklist != NULL ? row->blocklist
-                                             : row->provider;
+                    : row->provider != NULL  ? retour_summary_label (providers, row->provider)
+                                             : NULL;
 
   if (who != NULL) {
     retour_put_text (sink, "<b>");
@@ -79,15 +86,24 @@ put_trouble (RetourSink *sink, const RetourTrouble *row)
   retour_html_put (sink, _ (retour_reason_get_meaning (row->reason)));
   retour_put_text (sink, "</span></p>");
   put_way (sink, row, way);
-  retour_put_text (sink, "<p class=\"who\">");
   put_receivers (sink, row);
-  retour_put_text (sink, "</p>");
   if (row->tally.sample != NULL) {
     retour_put_text (sink, "<p class=\"said\">");
     retour_html_put_foreign (sink, row->tally.sample);
     retour_put_text (sink, "</p>");
   }
   retour_put_text (sink, "</div></li>\n");
+}
+
+/* The list goes on for those who ask. */
+static void
+put_more (RetourSink *sink, guint n)
+{
+  g_autofree char *more = g_strdup_printf (_ ("and %u more"), n);
+
+  retour_put_text (sink, "</ul><details><summary>");
+  retour_html_put (sink, more);
+  retour_put_text (sink, "</summary><ul class=\"troubles\">\n");
 }
 
 /* One kind: the worst are seen, the others asked for. Returns the index behind it. */
@@ -103,13 +119,8 @@ put_kind (RetourSink *sink, const GPtrArray *rows, guint from)
   retour_html_put (sink, _ (retour_trouble_kind_title (kind)));
   retour_put_text (sink, "</h3>\n<ul class=\"troubles\">\n");
   for (guint i = from; i < end && i - from < TROUBLES; i++) {
-    if (i - from == OPEN) {
-      g_autofree char *more = g_strdup_printf (_ ("and %u more"), end - i);
-
-      retour_put_text (sink, "</ul><details><summary>");
-      retour_html_put (sink, more);
-      retour_put_text (sink, "</summary><ul class=\"troubles\">\n");
-    }
+    if (i - from == OPEN)
+      put_more (sink, end - i);
     put_trouble (sink, g_ptr_array_index (rows, i));
   }
   retour_put (sink, "</ul>%s\n", end - from > OPEN ? "</details>" : "");
@@ -166,9 +177,9 @@ put_incident (RetourSink *sink, const RetourIncident *row)
 void
 retour_html_put_incidents (const RetourSummary *self, RetourSink *sink)
 {
-  guint n = retour_guards_get_n (self->guards);
+  g_autoptr (GPtrArray) rows = retour_summary_sort_incidents (self);
 
-  if (n == 0)
+  if (rows->len == 0)
     return;
   retour_put_text (sink, "<section class=\"card\">\n<h2>");
   retour_html_put (sink, _ ("Incidents and outages"));
@@ -176,7 +187,10 @@ retour_html_put_incidents (const RetourSummary *self, RetourSink *sink)
   retour_html_put (sink, _ ("Many addresses failed for one cause within hours. None of them is "
                             "removed from a list for it."));
   retour_put_text (sink, "</p>\n<ul class=\"troubles\">\n");
-  for (guint i = 0; i < n && i < INCIDENTS; i++)
-    put_incident (sink, retour_guards_get_nth (self->guards, i));
-  retour_put_text (sink, "</ul>\n</section>\n");
+  for (guint i = 0; i < rows->len && i < INCIDENTS; i++) {
+    if (i == OPEN_INCIDENTS)
+      put_more (sink, rows->len - i);
+    put_incident (sink, g_ptr_array_index (rows, i));
+  }
+  retour_put (sink, "</ul>%s\n</section>\n", rows->len > OPEN_INCIDENTS ? "</details>" : "");
 }

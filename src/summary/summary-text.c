@@ -94,7 +94,9 @@ make_headline (const RetourTrouble *row, const RetourDelisting *way)
 {
   const char *who = way != NULL              ? way->title
                     : row->blocklist != NULL ? row->blocklist
-                                             : row->provider;
+                    : row->provider != NULL
+                        ? retour_summary_label (retour_group_lookup ("provider"), row->provider)
+                        : NULL;
   g_autofree char *period = make_period (row->tally.first, row->tally.last);
   g_autofree char *name = NULL;
 
@@ -132,6 +134,16 @@ put_trouble (RetourSink *sink, const RetourTableStyle *style, const RetourTroubl
   }
 }
 
+/* How many were left out. */
+static void
+put_rest (RetourSink *sink, guint n, guint limit)
+{
+  g_autofree char *more = n > limit ? g_strdup_printf (_ ("and %u more"), n - limit) : NULL;
+
+  if (limit != 0 && more != NULL)
+    retour_put (sink, "  %s\n", more);
+}
+
 static void
 put_troubles (const RetourSummary *self, RetourSink *sink, const RetourTableStyle *style)
 {
@@ -141,13 +153,16 @@ put_troubles (const RetourSummary *self, RetourSink *sink, const RetourTableStyl
   for (guint i = 0; i < rows->len; i++) {
     const RetourTrouble *row = g_ptr_array_index (rows, i);
 
-    n = row->kind == kind ? n + 1 : 0;
-    if (row->kind != kind)
+    if (row->kind != kind) {
+      put_rest (sink, n, style->limit);
       retour_table_put_heading (sink, style, _ (retour_trouble_kind_title (row->kind)));
+      n = 0;
+    }
     kind = row->kind;
-    if (n < style->limit || style->limit == 0)
+    if (n++ < style->limit || style->limit == 0)
       put_trouble (sink, style, row);
   }
+  put_rest (sink, n, style->limit);
 }
 
 static void
@@ -167,20 +182,22 @@ static void
 put_incidents (const RetourSummary *self, RetourSink *sink, const RetourTableStyle *style,
                gboolean outages)
 {
-  gboolean begun = FALSE;
+  g_autoptr (GPtrArray) rows = retour_summary_sort_incidents (self);
+  guint n = 0;
 
-  for (guint i = 0; i < retour_guards_get_n (self->guards); i++) {
-    const RetourIncident *row = retour_guards_get_nth (self->guards, i);
+  for (guint i = 0; i < rows->len; i++) {
+    const RetourIncident *row = g_ptr_array_index (rows, i);
 
     if ((row->outage != FALSE) != outages)
       continue;
-    if (!begun)
+    if (n++ == 0)
       retour_table_put_heading (sink, style,
                                 outages ? _ ("Outages: these addresses are not dead")
                                         : _ ("Incidents: one cause, many addresses"));
-    begun = TRUE;
-    put_incident (sink, style, row);
+    if (style->limit == 0 || n <= style->limit)
+      put_incident (sink, style, row);
   }
+  put_rest (sink, n, style->limit);
 }
 
 static const char *const delay_titles[RETOUR_DELAY_N] = {

@@ -64,6 +64,26 @@ retour_summary_incident_name (const RetourIncident *incident)
   return incident->blocklist != NULL ? incident->blocklist : _ ("several receivers");
 }
 
+static int
+compare_incidents (gconstpointer a, gconstpointer b)
+{
+  const RetourIncident *left = *(const RetourIncident *const *) a;
+  const RetourIncident *right = *(const RetourIncident *const *) b;
+
+  return left->count < right->count ? 1 : left->count > right->count ? -1 : 0;
+}
+
+GPtrArray *
+retour_summary_sort_incidents (const RetourSummary *self)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < retour_guards_get_n (self->guards); i++)
+    g_ptr_array_add (rows, (gpointer) (gsize) retour_guards_get_nth (self->guards, i));
+  g_ptr_array_sort (rows, compare_incidents);
+  return rows;
+}
+
 gboolean
 retour_summary_write (RetourSummary *self, const char *format, int fd, GError **error)
 {

@@ -19,3 +19,5 @@ const char *retour_summary_label (guint group, const char *key);
 const char *retour_summary_meaning (guint group, const char *key);
 /* Whose incident it is: of the receiver, or of the list that many receivers ask. */
 const char *retour_summary_incident_name (const RetourIncident *incident);
+/* (transfer container): the incidents and outages, the largest first. */
+GPtrArray *retour_summary_sort_incidents (const RetourSummary *self);

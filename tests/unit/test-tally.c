@@ -238,6 +238,7 @@ static const struct {
   { "b.barracudacentral.org", "google", "Barracuda" },
   { "notspamhaus.org", NULL, NULL },
   { NULL, "google", "Google" },
+  { NULL, "proofpoint", "Proofpoint Dynamic Reputation" }, /* a filter that receivers use */
   { "list.example.org", "google", NULL }, /* a list that nobody knows is not the receiver's own */
   { NULL, NULL, NULL },
 };
