@@ -24,7 +24,7 @@
 
 /* A pipe from which mails come for more than a second. */
 #define SLOW_MAILS                                                                                 \
-  "d=$(mktemp -d); mkfifo $d/mails; { one () { " FROM                                          \
+  "d=$(mktemp -d); mkfifo $d/mails; { one () { " FROM                                              \
   "printf 'From: a@example.com\\n\\nhi\\n\\n'; }"                                                  \
   "; one; sleep 1.2; i=0; while [ $i -lt 200 ]; do one; i=$((i+1)); done; } >$d/mails & "
 
@@ -87,6 +87,33 @@ static const struct {
   { "retour classify --format table " MAIL, 0, "user_unknown", NULL },
   { "retour classify --format table corpus/_odd/escape-sequences.eml | tr -cd '\\001-\\011\\013-\\037\\177'",
     0, NULL, NULL },
+  /* report */
+  { "retour report --help", 0, "--our-domain", NULL },
+  { "retour report --format csv --by class " MAIL " " MAIL " | cut -d , -f 1-4", 0,
+    "section,key,detail,count\nclass,hard,,1\n", NULL },
+  { "retour report --format csv --by reason --since 2001-01-01 --until 2001-12-31 " MAIL " | wc -l", 0,
+    "1\n", NULL },
+  { "retour report --until 2001-12-31 " MAIL, 0, "There is nothing to report.", NULL },
+  { "retour report --lang de --until 2001-12-31 " MAIL, 0, "nichts zu berichten", NULL },
+  { "retour report --format json --by kind " DELAYED " | tr -d '\n' | grep -o '\"kind\":.*\"count\":1'", 0,
+    "\"key\":\"delayed\",\"count\":1", NULL },
+  { "d=$(mktemp -d) && retour report --html $d/page.html " MAIL " && ls $d && head -n 1 $d/page.html; rm -r $d", 0,
+    "page.html\n<!doctype html>\n", NULL },
+  { "d=$(mktemp -d) && umask 077 && retour report --html $d/page.html " MAIL " && ls -l $d | grep -c -- -rw-------;"
+    " rm -r $d", 0, "1\n", NULL },
+  { "d=$(mktemp -d) && touch $d/no && retour report --html $d/no/page.html " MAIL "; e=$?; rm -r $d; exit $e", 74,
+    NULL, "cannot write" },
+  { "retour report --html no-such-folder/page.html " MAIL, 74, NULL, "cannot write" },
+  { "retour report " MAIL " >/dev/full", 74, NULL, "cannot write" },
+  { "retour report --db no-such-file", 66, NULL, "no-such-file" },
+  { "retour report no-such-file", 66, "There is nothing to report.", "'no-such-file'" },
+  { "retour report --db x " MAIL, 64, NULL, "--db" },
+  { "retour report --format xml " MAIL, 64, NULL, "'xml'" },
+  { "retour report --by shoe_size " MAIL, 64, NULL, "'shoe_size'" },
+  { "retour report --reason zorple " MAIL, 64, NULL, "'zorple'" },
+  { "retour report --since yesterday " MAIL, 64, NULL, "'yesterday'" },
+  { "retour report --until 30x " MAIL, 64, NULL, "'30x'" },
+  { "retour report --since 2026-13-01 " MAIL, 64, NULL, "'2026-13-01'" },
   /* explain */
   { "retour explain 550 5.1.1 User unknown", 0, "user_unknown", NULL },
   { "retour explain --format ndjson '552 5.2.2 mailbox full'", 0, "\"reason\":\"mailbox_full\"", NULL },
