@@ -45,6 +45,7 @@ for f in src/*/*.[ch]; do
       gmime/*) [ "$own" = message ] || complain "$f: only message/ may include GMime" ;;
       libsmartcols*) [ "$own" = output ] || complain "$f: only output/ may include libsmartcols" ;;
       sqlite3*) [ "$own" = ledger ] || complain "$f: only ledger/ may include SQLite" ;;
+      gio/*) [ "$own" = input ] || complain "$f: only input/ may include GIO" ;;
       retour/retour.h) ;;
       retour/*) complain "$f: include <retour/retour.h>, not <$dep>" ;;
     esac

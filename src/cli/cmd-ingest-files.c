@@ -68,11 +68,23 @@ name_in_archive (const char *path, guint try)
   return g_strdup_printf ("%s_%u%s", unique, try, flags != NULL ? flags : ":2,S");
 }
 
+/* Makes sure that a new name in @folder is on the disk. */
+static gboolean
+sync_folder (const char *folder)
+{
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  gboolean ok = fd >= 0 && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return ok;
+}
+
 /* On another file system: a copy that is on the disk. */
 static gboolean
 copy_file (const char *from, const char *to, const char *temporary)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *folder = NULL;
   gsize len = 0, done = 0;
   int fd = -1;
   gboolean ok = FALSE;
@@ -90,7 +102,8 @@ copy_file (const char *from, const char *to, const char *temporary)
   ok = fd >= 0 && done == len && fsync (fd) == 0;
   if (fd >= 0)
     ok = close (fd) == 0 && ok;
-  ok = ok && link (temporary, to) == 0;
+  folder = g_path_get_dirname (to);
+  ok = ok && link (temporary, to) == 0 && sync_folder (folder);
   if (fd >= 0) {
     int saved = errno;
 
