@@ -274,6 +274,7 @@ retour_database_open (const char *path, RetourLedgerMode mode, const char *schem
   int flags = mode == RETOUR_LEDGER_READ ? SQLITE_OPEN_READONLY
                                          : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   g_autoptr (RetourDatabase) self = NULL;
+  g_autofree char *full = NULL;
 
   if (sql == NULL || (path != NULL && !(mode == RETOUR_LEDGER_READ ? check_file (path, error)
                                                                    : make_file (path, error))))
@@ -281,9 +282,10 @@ retour_database_open (const char *path, RetourLedgerMode mode, const char *schem
   self = g_new0 (RetourDatabase, 1);
   self->sql = sql;
   self->name = g_strdup (path != NULL ? path : _ ("(temporary)"));
-  /* "": SQLite's temporary file, deleted as soon as it is made */
-  if (sql->sqlite3_open_v2 (path != NULL ? path : "", &self->handle, flags | SQLITE_OPEN_NOMUTEX,
-                            NULL) != SQLITE_OK) {
+  /* an absolute path: ":memory:" and "file:x" are names like others to us; "": SQLite's temporary
+   * file, deleted as soon as it is made */
+  full = path != NULL ? g_canonicalize_filename (path, NULL) : g_strdup ("");
+  if (sql->sqlite3_open_v2 (full, &self->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
     retour_database_fail (self, error);
     return NULL;
   }

@@ -19,7 +19,7 @@ typedef struct {
 /* @entry and its strings are valid for the call. Returns whether to go on. */
 typedef gboolean (*RetourEntryFunc) (const RetourEntry *entry, gpointer data);
 
-/* Calls @func for each entry, in constant memory; it may not add to the ledger. What was added and
+/* Calls @func for each entry, in constant memory; it may not use the ledger. What was added and
  * is not committed yet is committed first. A delay and the failure that it ended in are two entries
  * of one address that share their message_id. %FALSE with RETOUR_ERROR_IO or _DATA when the
  * ledger cannot be read. */

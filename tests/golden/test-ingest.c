@@ -211,6 +211,9 @@ static const struct {
   { "unset XDG_DATA_HOME; HOME=$D/h retour ingest $D/mbox && [ -s "
     "$D/h/.local/share/retour/ledger.db ]",
     0, NULL },
+  { "M=$PWD/corpus/postfix/user-unknown.eml; cd $D && retour ingest --db :memory: $M && [ -s "
+    ":memory: ]",
+    0, NULL },
   { "umask 0; retour ingest --db $L $D/mbox && [ $(stat -c %a $L) = 600 ]", 0, NULL },
 };
 
