@@ -50,10 +50,11 @@ retour_phrase_table_new (void)
   self->value_ids = bytes_table_new ();
   self->lexicon = retour_lexicon_builder_new ();
   self->values = g_array_new (FALSE, TRUE, sizeof (RetourValue));
-  /* values without sets and anchors point into them as well, so they are never %NULL */
+  /* values without sets and anchors, phrases without steps point into them as well, so they are
+   * never %NULL */
   self->set_lists = g_array_sized_new (FALSE, FALSE, sizeof (guint16), 1);
   self->anchors = g_array_sized_new (FALSE, FALSE, sizeof (RetourAnchor), 1);
-  self->steps = g_array_new (FALSE, FALSE, sizeof (RetourStep));
+  self->steps = g_array_sized_new (FALSE, FALSE, sizeof (RetourStep), 1);
   self->phrases = g_array_new (FALSE, FALSE, sizeof (RetourPhrase));
   self->targets = g_array_new (FALSE, FALSE, sizeof (RetourTarget));
   self->guards = g_array_new (FALSE, FALSE, sizeof (RetourGuard));
