@@ -20,6 +20,8 @@ MANDIR     ?= $(PREFIX)/share/man
 LOCALEDIR  ?= $(PREFIX)/share/locale
 DATADIR    ?= $(PREFIX)/share
 SYSCONFDIR ?= /etc
+DOCDIR     ?= $(PREFIX)/share/doc/retour
+UNITDIR    ?= $(PREFIX)/lib/systemd/system
 CC         ?= cc
 CFLAGS     ?= -O2 -g
 PKG        := glib-2.0 gmime-3.0 smartcols sqlite3 libpsl
@@ -248,6 +250,12 @@ install: all $(B)/retour.pc
 	$(Q)install -m 644 $(B)/retour.pc $(DESTDIR)$(LIBDIR)/pkgconfig/retour.pc
 	$(Q)install -m 644 src/cli/retour.1 $(DESTDIR)$(MANDIR)/man1/retour.1
 	$(Q)install -m 644 src/cli/retour-rules.5 src/cli/retour-policy.5 $(DESTDIR)$(MANDIR)/man5
+	$(Q)install -D -m 644 src/cli/retour-integration.7 $(DESTDIR)$(MANDIR)/man7/retour-integration.7
+	$(Q)install -d $(DESTDIR)$(DOCDIR)/examples $(DESTDIR)$(UNITDIR)
+	$(Q)for f in $(wildcard src/service/examples/*); do sed 's#/usr/local/bin#$(BINDIR)#' $$f \
+	  >$(DESTDIR)$(DOCDIR)/examples/$${f##*/} || exit 1; done
+	$(Q)for f in $(wildcard src/service/systemd/*); do sed 's#/usr/local/bin#$(BINDIR)#' $$f \
+	  >$(DESTDIR)$(UNITDIR)/$${f##*/} || exit 1; done
 	$(Q)for mo in $(MO:$(B)/locale/%=%); do \
 	  install -D -m 644 $(B)/locale/$$mo $(DESTDIR)$(LOCALEDIR)/$$mo || exit 1; done
 clean:
