@@ -11,7 +11,10 @@
 /* `retour ingest` for real: killed, crowded, out of space, over broken files. $D is a folder of the
  * test's own, $L the ledger in it. */
 
-enum { MANY = 3000, LONGEST = TEST_IS_SLOW ? 2000 : 250 /* milliseconds until it is killed */ };
+enum {
+  MANY = 3000,
+  LONGEST = TEST_IS_SLOW ? 2000 : 250 /* milliseconds until it is killed, at last */
+};
 
 static char *folder, *ledger;
 
@@ -243,7 +246,8 @@ START_TEST (killed_at_any_moment_it_neither_loses_nor_doubles)
 
   make_files ("md/new", 0, MANY);
   do {
-    gint32 pause = g_rand_int_range (random, 5, LONGEST);
+    /* short ones first, for fast machines; ever longer ones, for slow ones */
+    gint32 pause = g_rand_int_range (random, 5, 10 + (gint32) tries * LONGEST / 40);
     g_autofree char *command = g_strdup_printf (
         "timeout -s KILL %d.%03d retour ingest --db $L --delete $D/md; c=$?; exit $c", pause / 1000,
         pause % 1000);

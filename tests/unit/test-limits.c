@@ -11,6 +11,8 @@ static const struct {
   { "RETOUR_LIMIT_CHARSET_NAME", "structure" },
   { "RETOUR_LIMIT_DATE", "date" },
   { "RETOUR_LIMIT_DIAGNOSTIC", "dialect" },
+  { "RETOUR_LIMIT_FIELD_LINE", "filter" },
+  { "RETOUR_LIMIT_FILTER_RECORDS", "filter" },
   { "RETOUR_LIMIT_FOLDER_DEPTH", "input" },
   { "RETOUR_LIMIT_FROM_LINE", "input" },
   { "RETOUR_LIMIT_HEADER_BYTES", "fields" },
