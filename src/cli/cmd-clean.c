@@ -1,5 +1,6 @@
 #include "cli/mails.h"
 #include "cli/text.h"
+#include "cli/when.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -133,21 +134,6 @@ open_ledger (const Options *options, int *code)
 }
 
 static gboolean
-parse_date (const char *text, gint64 *seconds)
-{
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autofree char *midnight = g_strconcat (text, "T00:00:00Z", NULL);
-  g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (text, utc);
-
-  if (date == NULL)
-    date = g_date_time_new_from_iso8601 (midnight, utc);
-  if (date == NULL)
-    return FALSE;
-  *seconds = g_date_time_to_unix (date);
-  return TRUE;
-}
-
-static gboolean
 set_policy (RetourClean *clean, const char *name, int *code)
 {
   g_autoptr (GError) error = NULL;
@@ -173,7 +159,7 @@ set_values (RetourClean *clean, const Options *options, int *code)
   gint64 now;
   gboolean ok = TRUE;
 
-  if (options->now != NULL && !parse_date (options->now, &now)) {
+  if (options->now != NULL && !retour_when_parse_now (options->now, &now)) {
     g_autofree char *message = g_strdup_printf (_ ("'%s' is no date"), options->now);
 
     *code = complain (message);

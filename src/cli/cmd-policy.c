@@ -1,5 +1,6 @@
 #include "cli/mails.h"
 #include "cli/text.h"
+#include "cli/when.h"
 
 #include <stdio.h>
 
@@ -155,28 +156,13 @@ open_ledger (const Options *options, gboolean temporary, int *code)
   return ledger;
 }
 
-/* "2026-03-31", its end, or a time after RFC 3339. */
-static gboolean
-read_time (const char *text, gint64 *seconds)
-{
-  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autofree char *day = g_strconcat (text, "T23:59:59", NULL);
-  g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (text, utc);
-
-  if (date == NULL)
-    date = g_date_time_new_from_iso8601 (day, utc);
-  if (date != NULL)
-    *seconds = g_date_time_to_unix (date);
-  return date != NULL && *seconds > 0;
-}
-
 /* Mails that somebody kept are judged as of the newest of them, a ledger as of now. */
 static gboolean
 set_now (const Options *options, gboolean temporary, RetourTrial *trial)
 {
   gint64 now = temporary ? 0 : g_get_real_time () / G_USEC_PER_SEC;
 
-  if (options->now != NULL && !read_time (options->now, &now))
+  if (options->now != NULL && !retour_when_parse_now (options->now, &now))
     return FALSE;
   retour_trial_set_now (trial, now);
   return TRUE;

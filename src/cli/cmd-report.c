@@ -112,7 +112,7 @@ make_summary (const Options *options)
   g_autoptr (RetourSummary) self = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (options->now != NULL && !retour_when_parse (options->now, now, &now, NULL)) {
+  if (options->now != NULL && !retour_when_parse_now (options->now, &now)) {
     complain_of_value ("--now", options->now);
     return NULL;
   }

@@ -43,3 +43,15 @@ retour_when_parse (const char *text, gint64 now, gint64 *when, gboolean *day)
     *day = whole;
   return TRUE;
 }
+
+gboolean
+retour_when_parse_now (const char *text, gint64 *when)
+{
+  gint64 parsed = 0;
+  gboolean day = FALSE;
+
+  if (!retour_when_parse (text, g_get_real_time () / G_USEC_PER_SEC, &parsed, &day) || parsed < 0)
+    return FALSE;
+  *when = day ? parsed + DAY - 1 : parsed;
+  return *when > 0; /* 0: not told */
+}

@@ -87,7 +87,7 @@ end_address (RetourSummary *self)
   retour_delays_end_address (self->delays);
   if (self->address.key == NULL)
     return;
-  self->n_dead += self->address.n[RETOUR_TALLY_HARD] > 0 ? 1 : 0;
+  retour_dead_end_address (self->dead);
   if (self->top != NULL && retour_tally_failures (&self->address) > 0)
     retour_top_take (self->top, &self->address);
   else
@@ -163,6 +163,7 @@ retour_summary_add (RetourSummary *self, const RetourEntry *entry)
                             self->serial);
   retour_delays_add (self->delays, entry);
   retour_guards_add (self->guards, entry);
+  retour_dead_add (self->dead, entry);
 }
 
 void
@@ -170,4 +171,5 @@ retour_summary_end (RetourSummary *self)
 {
   end_address (self);
   retour_guards_finish (self->guards);
+  retour_dead_finish (self->dead, self->guards);
 }

@@ -78,12 +78,16 @@ retour_html_put_figures (const RetourSummary *self, RetourSink *sink)
   g_autofree char *of = g_strdup_printf (_ ("of %s addresses"), addresses);
   g_autofree char *tried = retour_make_figure (open);
   g_autofree char *late = g_strdup_printf (_ ("%s still tried"), tried);
+  guint64 n_in_outage = retour_dead_get_n_in_outage (self->dead);
+  g_autofree char *hidden = retour_make_figure (n_in_outage);
+  g_autofree char *outage = g_strdup_printf (_ ("without %s in outages"), hidden);
 
   retour_put_text (sink, "<ul class=\"figures\">\n");
   put_figure (sink, "", failures, _ ("failures"), of);
   put_figure (sink, "hard", total->n[RETOUR_TALLY_HARD], _ ("hard"), hard);
   put_figure (sink, "soft", total->n[RETOUR_TALLY_SOFT], _ ("soft"), soft);
-  put_figure (sink, "", self->n_dead, _ ("dead addresses"), of);
+  put_figure (sink, "", retour_dead_get_n (self->dead), _ ("dead addresses"),
+              n_in_outage > 0 ? outage : of);
   put_figure (sink, "delayed", total->n[RETOUR_TALLY_DELAYED], _ ("delays"), late);
   put_figure (sink, "complaints", total->n[RETOUR_TALLY_COMPLAINTS], _ ("complaints"),
               total->n[RETOUR_TALLY_COMPLAINTS] > 0 ? _ ("take these addresses off the list")

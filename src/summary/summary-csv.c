@@ -139,7 +139,8 @@ write_csv (const RetourSummary *self, RetourSink *sink)
   retour_put_text (sink, ",addresses,first,last\r\n");
   if (!self->chosen) {
     put_tally (sink, "total", "", &self->total);
-    put_count (sink, "total", "dead_addresses", self->n_dead);
+    put_count (sink, "total", "dead_addresses", retour_dead_get_n (self->dead));
+    put_count (sink, "total", "outage_addresses", retour_dead_get_n_in_outage (self->dead));
     put_count (sink, "total", "unproven", self->n_unproven);
     put_count (sink, "total", "foreign", self->n_foreign);
     put_troubles (self, sink);

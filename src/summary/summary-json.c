@@ -138,7 +138,9 @@ put_totals (const RetourSummary *self, RetourSink *sink)
   retour_put_text (sink, ",\n\"totals\":{");
   put_tally (sink, &self->total);
   retour_put_text (sink, ",");
-  put_number (sink, "dead_addresses", self->n_dead);
+  put_number (sink, "dead_addresses", retour_dead_get_n (self->dead));
+  retour_put_text (sink, ",");
+  put_number (sink, "outage_addresses", retour_dead_get_n_in_outage (self->dead));
   retour_put_text (sink, ",");
   put_number (sink, "unproven", self->n_unproven);
   retour_put_text (sink, ",");

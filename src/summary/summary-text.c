@@ -34,15 +34,26 @@ put_figure (RetourSink *sink, const char *title, guint64 n, const char *detail)
               n, *detail != '\0' ? "  " : "", detail);
 }
 
+/* "8 of them are dead; of 37 only an outage says so" */
+static char *
+make_dead (const RetourSummary *self)
+{
+  g_autofree char *n = retour_make_number (retour_dead_get_n (self->dead));
+  g_autofree char *n_in_outage = retour_make_number (retour_dead_get_n_in_outage (self->dead));
+
+  if (retour_dead_get_n_in_outage (self->dead) == 0)
+    return g_strdup_printf (_ ("%s of them are dead"), n);
+  return g_strdup_printf (_ ("%s of them are dead; of %s only an outage says so"), n, n_in_outage);
+}
+
 static void
 put_figures (const RetourSummary *self, RetourSink *sink)
 {
   const RetourTally *total = &self->total;
   g_autofree char *hard = retour_make_number (total->n[RETOUR_TALLY_HARD]);
   g_autofree char *soft = retour_make_number (total->n[RETOUR_TALLY_SOFT]);
-  g_autofree char *n_dead = retour_make_number (self->n_dead);
   g_autofree char *classes = g_strdup_printf (_ ("hard %s, soft %s"), hard, soft);
-  g_autofree char *dead = g_strdup_printf (_ ("%s of them fail hard"), n_dead);
+  g_autofree char *dead = make_dead (self);
 
   put_figure (sink, _ ("failures"), retour_tally_failures (total), classes);
   put_figure (sink, _ ("addresses"), total->addresses, dead);
@@ -171,8 +182,10 @@ put_incident (RetourSink *sink, const RetourTableStyle *style, const RetourIncid
   g_autofree char *period = make_period (row->first, row->last);
   g_autofree char *count = retour_make_number (row->count);
   g_autofree char *addresses = retour_make_number (row->addresses);
+  g_autofree char *name = g_strdup_printf (row->client != NULL ? "%s, %s" : "%s",
+                                           retour_summary_incident_name (row), row->client);
   g_autofree char *text =
-      g_strdup_printf (_ ("%s: %s, %s failures of %s addresses, %s"), row->receiver,
+      g_strdup_printf (_ ("%s: %s, %s failures of %s addresses, %s"), name,
                        _ (retour_reason_get_meaning (row->reason)), count, addresses, period);
 
   retour_table_put_wrapped (sink, style, 2, text);

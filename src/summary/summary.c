@@ -57,6 +57,7 @@ retour_summary_new (gint64 now)
   self->unknown = retour_tally_table_new (RETOUR_TALLY_KEEP_SAMPLES, RETOUR_LIMIT_SHAPES);
   self->delays = retour_delays_new (now);
   self->guards = retour_guards_new ();
+  self->dead = retour_dead_new ();
   return self;
 }
 
@@ -72,6 +73,7 @@ retour_summary_free (RetourSummary *self)
   retour_tally_table_free (self->unknown);
   retour_delays_free (self->delays);
   retour_guards_free (self->guards);
+  retour_dead_free (self->dead);
   retour_tally_clear (&self->total);
   retour_tally_clear (&self->address);
   g_free (self);

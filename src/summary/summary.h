@@ -1,6 +1,7 @@
 /* summary: the inside of a RetourSummary, for those who write it. */
 #pragma once
 #include "policy/guards.h"
+#include "summary/dead.h"
 #include "summary/delay.h"
 #include "summary/group.h"
 #include "summary/top.h"
@@ -22,7 +23,6 @@ struct _RetourSummary {
   gboolean colour;
 
   RetourTally total;
-  guint64 n_dead;           /* addresses with a hard failure */
   guint64 n_unproven;       /* failures that anybody could have written */
   guint64 n_foreign;        /* reports about mail that is not ours; they are in no other number */
   RetourTallyTable **table; /* by group; %NULL: not wanted, or the addresses */
@@ -32,6 +32,7 @@ struct _RetourSummary {
   RetourTallyTable *unknown;    /* shapes of replies that nobody understands */
   RetourDelays *delays;
   RetourGuards *guards;
+  RetourDead *dead;
 
   guint64 serial;      /* of the address at hand */
   RetourTally address; /* the address at hand; no key: none */

@@ -17,7 +17,7 @@ static const struct {
   const char *key;
   const char *title;
 } titles[] = {
-  { "class", "hard", N_ ("hard: the address is dead") },
+  { "class", "hard", N_ ("hard: the address is said to be dead") },
   { "class", "soft", N_ ("soft: the address may be alive") },
   { "provider", "-", N_ ("other receivers") },
   { "provider", "google", "Google" },

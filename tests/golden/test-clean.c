@@ -134,7 +134,7 @@ static const struct {
   { "undo gives back the rows, and the addresses stay",
     SETUP "printf 'name,email\\n\"A\\nB\",dead@example.com\\nC,good@example.com\\n' >$d/l; retour clean -o $d --now 2026-02-01"
     " --force $d/mbox $d/l >/dev/null; ls $d | grep undo; retour undo --db $d/db $d/undo-*.csv" END, 0,
-    "undo-20260201T000000Z.csv\n\"A\nB\",dead@example.com\n", NULL },
+    "undo-20260201T235959Z.csv\n\"A\nB\",dead@example.com\n", NULL },
   { "who was given back is kept by the next run",
     SETUP "printf 'dead@example.com\\n' >$d/l; retour ingest --db $d/db $d/mbox >/dev/null 2>&1;"
     " c () { retour clean --db $d/db -o $d --force --now $1 $d/l | sed -n 's/^  \\(keep\\|remove\\) */\\1 /p'; };"
@@ -145,7 +145,7 @@ static const struct {
     " retour undo --db $d/db $d/undo-*.csv" END, 0, "dead@example.com\n", NULL },
   { "undo files are never overwritten",
     SETUP "printf 'dead@example.com\\n' >$d/l;" CLEAN "--now 2026-02-01 $d/l >/dev/null;" CLEAN "--now 2026-02-01 $d/l >/dev/null;"
-    " ls $d | grep undo" END, 0, "undo-20260201T000000Z-2.csv\nundo-20260201T000000Z.csv\n", NULL },
+    " ls $d | grep undo" END, 0, "undo-20260201T235959Z-2.csv\nundo-20260201T235959Z.csv\n", NULL },
   { "a stanza comes back as it was",
     SETUP "printf 'email dead@example.com\\ngecos \"A\"\\n\\nemail good@example.com\\n' >$d/l;" CLEAN "$d/l >/dev/null;"
     " retour undo --db $d/db $d/undo-*.csv" END, 0, "email dead@example.com\ngecos \"A\"\n\n", NULL },

@@ -195,8 +195,60 @@ START_TEST (addresses_count_once)
 
   add_all (summary);
   ck_assert_uint_eq (summary->total.addresses, 4);
-  ck_assert_uint_eq (summary->n_dead, 2);
+  ck_assert_uint_eq (retour_dead_get_n (summary->dead), 1); /* nothing proves the other one */
   ck_assert_uint_eq (summary->n_unproven, 5);
+}
+END_TEST
+
+/* A domain that knows nobody for an hour, and of one still nobody weeks later. */
+static void
+add_outage (RetourSummary *summary)
+{
+  enum { USERS = 20, LATER = 5 };
+
+  for (guint i = 0; i < USERS; i++) {
+    g_autofree char *address = g_strdup_printf ("u%02u@out.example.com", i);
+    Event event = { BOUNCE (60, address, "user_unknown", "550 5.1.1 no such user"),
+                    .message_id = "m3@example.org" };
+
+    add (summary, &event);
+    event.day = 1;
+    if (i == LATER)
+      add (summary, &event);
+  }
+  retour_summary_end (summary);
+}
+
+START_TEST (whom_an_outage_hides_is_not_dead)
+{
+  g_autoptr (RetourSummary) summary = retour_summary_new (NOW);
+  g_autofree char *text = NULL;
+
+  add_outage (summary);
+  ck_assert_uint_eq (retour_dead_get_n (summary->dead), 1);
+  ck_assert_uint_eq (retour_dead_get_n_in_outage (summary->dead), 19);
+  text = write_as (summary, "text");
+  ck_assert_ptr_nonnull (strstr (text, "1 of them are dead; of 19 only an outage says so"));
+}
+END_TEST
+
+START_TEST (an_incident_of_many_receivers_has_a_name)
+{
+  enum { USERS = 20 };
+  g_autoptr (RetourSummary) summary = retour_summary_new (NOW);
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < USERS; i++) {
+    g_autofree char *address = g_strdup_printf ("u@d%02u.example.com", i);
+    const Event event = { BOUNCE (9, address, "ip_blocklisted", "550 5.7.1 listed"),
+                          .blocklist = "zen.spamhaus.org", .client = "192.0.2.1",
+                          .message_id = "m4@example.org" };
+
+    add (summary, &event);
+  }
+  retour_summary_end (summary);
+  text = write_as (summary, "text");
+  ck_assert_ptr_nonnull (strstr (text, "  zen.spamhaus.org, 192.0.2.1: the sending IP"));
 }
 END_TEST
 
@@ -317,7 +369,10 @@ RETOUR_TEST_MAIN (
     "summary", tcase_add_loop_test (tc, events_count_in_every_group, 0, G_N_ELEMENTS (counts));
     tcase_add_loop_test (tc, filters_leave_out_the_others, 0, G_N_ELEMENTS (filters));
     tcase_add_test (tc, a_period_starts_with_its_first_second_and_ends_before_its_last);
-    tcase_add_test (tc, addresses_count_once); tcase_add_test (tc, late_messages_come_to_an_end);
+    tcase_add_test (tc, addresses_count_once);
+    tcase_add_test (tc, whom_an_outage_hides_is_not_dead);
+    tcase_add_test (tc, an_incident_of_many_receivers_has_a_name);
+    tcase_add_test (tc, late_messages_come_to_an_end);
     tcase_add_loop_test (tc, there_are_no_other_filters_and_groups, 0, G_N_ELEMENTS (wrong));
     tcase_add_test (tc, groups_that_are_named_are_the_only_ones);
     tcase_add_loop_test (tc, a_summary_is_written_as_expected, 0, G_N_ELEMENTS (goldens));
