@@ -1,5 +1,5 @@
-/* dead: how many addresses are dead, which can be told only when all outages are known. What nothing
- * proves counts for nothing. Memory grows with addresses that failed hard. */
+/* dead: how many addresses are dead, which can be told only when all outages are known. What
+ * nothing proves counts for nothing. Memory grows with addresses that failed hard. */
 #pragma once
 #include "policy/guards.h"
 
