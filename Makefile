@@ -67,7 +67,7 @@ FUZZ_SRC   := $(wildcard tests/fuzz/fuzz-*.c)
 FUZZ_AID   := $(filter-out $(FUZZ_SRC),$(wildcard tests/fuzz/*.c))
 TOOL_SRC   := $(wildcard tools/*.c)
 HEADERS    := $(wildcard include/retour/*.h)
-SCRIPTS    := tools/setup tools/data-texts tools/new-dialect tools/bench tools/run-tests tools/run-fuzzers tools/check-layers.sh
+SCRIPTS     = $(sort $(shell grep -l '^\#!/bin/sh' tools/* tests/system/*) $(wildcard tests/system/*.sh))
 obj         = $(patsubst %.c,$(B)/%.o,$(1))
 bin         = $(patsubst %.c,$(B)/%,$(1))
 MO         := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/retour.mo,$(wildcard po/*.po))
@@ -213,7 +213,7 @@ headers:
 layers:
 	$(Q)tools/check-layers.sh
 scripts:
-	$(Q)if command -v shellcheck >/dev/null; then shellcheck -S warning -s sh $(wildcard $(SCRIPTS)); fi
+	$(Q)if command -v shellcheck >/dev/null; then shellcheck -S warning -s sh $(SCRIPTS); fi
 
 # ------------------------------------------------------------------------------------------- rest
 .PHONY: cov bench install clean

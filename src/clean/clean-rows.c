@@ -371,7 +371,7 @@ retour_clean_sort_rows (RetourClean *self, RetourList *list, GError **error)
   g_autoptr (GError) failure = NULL;
   RetourMember member;
 
-  memset (run.nothing, run.delimiter, G_N_ELEMENTS (columns));
+  memset (run.nothing, run.delimiter, sizeof run.nothing - 1);
   format_time (self->now, run.now, sizeof run.now);
   if (files != NULL && !open_files (&run, error))
     return FALSE;

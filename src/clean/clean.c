@@ -1,7 +1,7 @@
 #include "clean/clean-private.h"
 
 #include "base/language.h"
-#include "base/limits.h"
+#include "clean/members.h"
 
 #include <math.h>
 
@@ -156,52 +156,28 @@ retour_clean_get_reason_name (const RetourReason *reason)
   return reason != NULL ? retour_reason_get_id (reason) : "complaint";
 }
 
-typedef struct {
-  guint64 n;
-  char domain[];
-} Members;
-
-/* One more member of @domain. */
 static void
-count_member (GHashTable *members, const char *domain)
+tell_guards (const char *domain, guint64 n, gpointer data)
 {
-  Members *one = g_hash_table_lookup (members, domain);
-
-  if (one == NULL && g_hash_table_size (members) < RETOUR_LIMIT_LIST_DOMAINS) {
-    gsize size = strlen (domain) + 1;
-
-    one = g_malloc (sizeof *one + size);
-    one->n = 0;
-    memcpy (one->domain, domain, size);
-    g_hash_table_insert (members, one->domain, one);
-  }
-  if (one != NULL)
-    one->n++;
+  retour_guards_set_members (data, domain, n);
 }
 
 gboolean
 retour_clean_count_members (RetourClean *self, RetourList *list, GError **error)
 {
-  g_autoptr (GHashTable) members = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  g_autoptr (RetourMembers) members = retour_members_new ();
   g_autoptr (GString) key = g_string_new (NULL);
   g_autoptr (GError) failure = NULL;
-  GHashTableIter iter;
-  gpointer value;
   RetourMember member;
 
   while (retour_list_next (list, &member, &failure))
     if (member.address.len > 0 && retour_match_key (member.address, FALSE, key))
-      count_member (members, strrchr (key->str, '@') + 1);
+      retour_members_add (members, strrchr (key->str, '@') + 1);
   if (failure != NULL) {
     g_propagate_error (error, g_steal_pointer (&failure));
     return FALSE;
   }
-  g_hash_table_iter_init (&iter, members);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    const Members *one = value;
-
-    retour_guards_set_members (self->guards, one->domain, one->n);
-  }
+  retour_members_each (members, tell_guards, self->guards);
   return TRUE;
 }
 

@@ -171,9 +171,7 @@ count_addresses (RetourSlice row, char delimiter, guint *first)
   RetourSlice cell;
   guint n = 0;
 
-  for (guint i = 0; i < RETOUR_LIMIT_LIST_COLUMNS; i++) {
-    if (!retour_csv_next_cell (&row, delimiter, &cell))
-      break;
+  for (guint i = 0; retour_csv_next_cell (&row, delimiter, &cell); i++) {
     if (!has_address (cell))
       continue;
     *first = n == 0 ? i : *first;
@@ -310,7 +308,12 @@ guess_csv (RetourSlice start, const char *column, const char *path, RetourGuess 
   guess->form = RETOUR_FORM_CSV;
   next_row (&rows, guess);
   row = rows.row;
-  guess->n_columns = MIN (retour_csv_count (row, guess->delimiter), RETOUR_LIMIT_LIST_COLUMNS);
+  guess->n_columns = retour_csv_count (row, guess->delimiter);
+  if (guess->n_columns > RETOUR_LIMIT_LIST_COLUMNS) {
+    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_DATA, _ ("'%s' has more than %d columns"), path,
+                 RETOUR_LIMIT_LIST_COLUMNS);
+    return FALSE;
+  }
   guess->header = count_addresses (row, guess->delimiter, &first) == 0;
   if (guess->header)
     count_own (row, guess);

@@ -28,11 +28,12 @@ starts_with (RetourSlice text, const char *words)
 static guint
 hints_at (RetourPlace place, RetourSlice text, gboolean at_start)
 {
-  const guint16 *first = &retour_builtin_kinds.first[place][lower (*text.data)];
+  const guint16 *first = retour_builtin_kinds.first[place];
+  guchar c = lower (*text.data);
   guint32 head = retour_kind_head (text.data, text.len);
   guint hints = 0;
 
-  for (guint i = first[0]; i < first[1]; i++) {
+  for (guint i = first[c]; i < first[c + 1]; i++) {
     const RetourKindWords *row = &retour_builtin_kinds.words[place][i];
 
     if ((head & row->mask) == row->head && (at_start || !row->at_start) &&

@@ -77,8 +77,11 @@ get_day (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
   static const char form[] = "dddd-dd-dd";
 
   for (gsize i = strlen (form) + 1; i-- > 0;) {
-    buffer[i] = form[i] == 'd' ? (char) ('0' + number % 10) : form[i];
-    number = form[i] == 'd' ? number / 10 : number;
+    buffer[i] = form[i];
+    if (form[i] != 'd')
+      continue;
+    buffer[i] = (char) ('0' + number % 10);
+    number /= 10;
   }
   return buffer;
 }

@@ -199,6 +199,62 @@ START_TEST (any_field_of_the_returned_mail_can_be_the_campaign)
 }
 END_TEST
 
+/* Bytes of a reply: what is over the cap is cut, and no character is cut in two. */
+static const struct {
+  guint len;
+  const char *end; /* its last character */
+  guint want;
+} texts[] = {
+  { RETOUR_LIMIT_ENTRY_TEXT - 1, "x", RETOUR_LIMIT_ENTRY_TEXT - 1 },
+  { RETOUR_LIMIT_ENTRY_TEXT, "x", RETOUR_LIMIT_ENTRY_TEXT },
+  { RETOUR_LIMIT_ENTRY_TEXT + 1, "x", RETOUR_LIMIT_ENTRY_TEXT },
+  { RETOUR_LIMIT_ENTRY_TEXT, "\xC3\xBC", RETOUR_LIMIT_ENTRY_TEXT },
+  { RETOUR_LIMIT_ENTRY_TEXT + 1, "\xC3\xBC", RETOUR_LIMIT_ENTRY_TEXT - 1 },
+};
+
+START_TEST (a_reply_at_the_cap_is_kept_and_a_longer_one_is_cut)
+{
+  GStringChunk *pool = g_string_chunk_new (64);
+  g_autofree char *fill = g_strnfill (texts[_i].len - strlen (texts[_i].end), 'x');
+  g_autofree char *reply = g_strconcat (fill, texts[_i].end, NULL);
+  g_autofree char *mail = NULL;
+  g_autoptr (RetourReport) report = NULL;
+  RetourEntry entry;
+
+  memcpy (reply, "550 ", 4);
+  mail = g_strconcat ("Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+                      "--b\nContent-Type: message/delivery-status\n\n"
+                      "Reporting-MTA: dns; mx.example.org\n\n"
+                      "Final-Recipient: rfc822; a@example.com\nAction: failed\n"
+                      "Diagnostic-Code: smtp; ",
+                      reply, "\n\n--b--\n", NULL);
+  report = retour_report_new (mail, strlen (mail), NULL, 1);
+  ck_assert_str_eq (retour_report_get (report, 0, RETOUR_FIELD_DIAGNOSTIC), reply);
+  retour_entry_read (&entry, report, 0, 2000000000, pool);
+  ck_assert_uint_eq (strlen (entry.diagnostic), texts[_i].want);
+  ck_assert_int_eq (strncmp (entry.diagnostic, reply, texts[_i].want), 0);
+  g_string_chunk_free (pool);
+}
+END_TEST
+
+/* An IP address that ends at the cap is seen; what is past it is not looked at. */
+START_TEST (a_client_is_looked_for_as_far_as_the_cap)
+{
+  static const char client[] = "192.0.2.25";
+  GStringChunk *pool = g_string_chunk_new (64);
+  g_autofree char *text = g_strnfill (RETOUR_LIMIT_ENTRY_TEXT + 1, ' ');
+  char *at = text + RETOUR_LIMIT_ENTRY_TEXT - strlen (client);
+
+  memcpy (text, "554", 3);
+  memcpy (at, client, strlen (client));
+  ck_assert_pstr_eq (retour_client_find (text, pool), client);
+  memset (at, ' ', strlen (client));
+  memcpy (at + 1, client, strlen (client));
+  ck_assert_pstr_ne (retour_client_find (text, pool), client);
+  g_string_chunk_free (pool);
+}
+END_TEST
+
 RETOUR_TEST_MAIN (
     "entry", tcase_add_loop_test (tc, an_address_is_compared_by_its_key, 0, G_N_ELEMENTS (keys));
     tcase_add_test (tc, the_longest_address_has_a_key_and_one_more_byte_has_none);
@@ -206,4 +262,7 @@ RETOUR_TEST_MAIN (
     tcase_add_loop_test (tc, verp_names_and_proves_the_recipient, 0, G_N_ELEMENTS (verps));
     tcase_add_loop_test (tc, what_is_yet_to_come_happened_now, 0, G_N_ELEMENTS (dates));
     tcase_add_loop_test (tc, any_field_of_the_returned_mail_can_be_the_campaign, 0,
-                         G_N_ELEMENTS (campaigns)))
+                         G_N_ELEMENTS (campaigns));
+    tcase_add_loop_test (tc, a_reply_at_the_cap_is_kept_and_a_longer_one_is_cut, 0,
+                         G_N_ELEMENTS (texts));
+    tcase_add_test (tc, a_client_is_looked_for_as_far_as_the_cap))

@@ -282,6 +282,43 @@ START_TEST (a_long_list_is_read_to_its_end)
 }
 END_TEST
 
+/* A list whose only column with addresses is the last of @columns. */
+static char *
+make_wide_list (guint columns)
+{
+  g_autofree char *commas = g_strnfill (columns - 1, ',');
+
+  return g_strconcat ("id", commas, "last\n1", commas, "a@example.com\n", NULL);
+}
+
+/* @column: %NULL: it is guessed. */
+static const struct {
+  guint columns;
+  const char *column;
+  int error; /* -1: none */
+} wide[] = {
+  { RETOUR_LIMIT_LIST_COLUMNS, NULL, -1 },
+  { RETOUR_LIMIT_LIST_COLUMNS, "1000", -1 },
+  { RETOUR_LIMIT_LIST_COLUMNS, "last", -1 },
+  { RETOUR_LIMIT_LIST_COLUMNS + 1, NULL, RETOUR_ERROR_DATA },
+  { RETOUR_LIMIT_LIST_COLUMNS, "1001", RETOUR_ERROR_USAGE },
+  { RETOUR_LIMIT_LIST_COLUMNS + 1, "1", RETOUR_ERROR_DATA },
+  { RETOUR_LIMIT_LIST_COLUMNS + 1, "last", RETOUR_ERROR_DATA },
+};
+
+START_TEST (a_list_has_so_many_columns_and_not_one_more)
+{
+  g_autofree char *text = make_wide_list (wide[_i].columns);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (RetourList) list = open_list (text, strlen (text), wide[_i].column, &error);
+  g_autofree char *addresses = list != NULL ? read_addresses (list) : NULL;
+
+  ck_assert_pstr_eq (addresses, wide[_i].error == -1 ? "a@example.com" : NULL);
+  if (wide[_i].error != -1)
+    ck_assert (g_error_matches (error, RETOUR_ERROR, wide[_i].error));
+}
+END_TEST
+
 static const struct {
   const char *value;
   const char *cell;
@@ -351,15 +388,15 @@ START_TEST (a_row_is_split_into_cells)
 }
 END_TEST
 
-RETOUR_TEST_MAIN ("list",
-                  tcase_add_loop_test (tc, a_list_is_read_in_its_form, 0, G_N_ELEMENTS (lists));
-                  tcase_add_loop_test (tc, a_row_keeps_its_columns, 0, G_N_ELEMENTS (lists));
-                  tcase_add_loop_test (tc, a_list_can_be_read_again, 0, G_N_ELEMENTS (lists));
-                  tcase_add_loop_test (tc, what_is_no_such_list_is_an_error, 0,
-                                       G_N_ELEMENTS (wrong));
-                  tcase_add_loop_test (tc, a_row_at_the_cap_is_read_and_a_longer_one_is_kept, 0,
-                                       G_N_ELEMENTS (caps));
-                  tcase_add_test (tc, a_stanza_over_the_cap_is_kept);
-                  tcase_add_test (tc, a_long_list_is_read_to_its_end);
-                  tcase_add_loop_test (tc, a_formula_is_made_harmless, 0, G_N_ELEMENTS (safe));
-                  tcase_add_loop_test (tc, a_row_is_split_into_cells, 0, G_N_ELEMENTS (rows)))
+RETOUR_TEST_MAIN (
+    "list", tcase_add_loop_test (tc, a_list_is_read_in_its_form, 0, G_N_ELEMENTS (lists));
+    tcase_add_loop_test (tc, a_row_keeps_its_columns, 0, G_N_ELEMENTS (lists));
+    tcase_add_loop_test (tc, a_list_can_be_read_again, 0, G_N_ELEMENTS (lists));
+    tcase_add_loop_test (tc, what_is_no_such_list_is_an_error, 0, G_N_ELEMENTS (wrong));
+    tcase_add_loop_test (tc, a_row_at_the_cap_is_read_and_a_longer_one_is_kept, 0,
+                         G_N_ELEMENTS (caps));
+    tcase_add_test (tc, a_stanza_over_the_cap_is_kept);
+    tcase_add_test (tc, a_long_list_is_read_to_its_end);
+    tcase_add_loop_test (tc, a_list_has_so_many_columns_and_not_one_more, 0, G_N_ELEMENTS (wide));
+    tcase_add_loop_test (tc, a_formula_is_made_harmless, 0, G_N_ELEMENTS (safe));
+    tcase_add_loop_test (tc, a_row_is_split_into_cells, 0, G_N_ELEMENTS (rows)))

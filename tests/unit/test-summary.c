@@ -2,6 +2,7 @@
 
 #include <retour/retour.h>
 
+#include "base/limits.h"
 #include "summary/summary.h"
 
 #include <fcntl.h>
@@ -365,6 +366,95 @@ START_TEST (a_page_of_nothing_says_so)
 }
 END_TEST
 
+/* @n times @event, each time another text in @told, which is one of its members. */
+static void
+add_many (RetourSummary *summary, guint n, Event *event, const char **told, const char *prefix)
+{
+  for (guint i = 0; i < n; i++) {
+    char text[64];
+
+    g_snprintf (text, sizeof text, "%s%u.example.org", prefix, i);
+    *told = text;
+    add (summary, event);
+  }
+  retour_summary_end (summary);
+}
+
+/* A full table gives up a quarter of its rows at once. */
+static const guint rows[] = { RETOUR_LIMIT_SUMMARY_ROWS, RETOUR_LIMIT_SUMMARY_ROWS + 1 };
+
+START_TEST (a_group_has_so_many_rows_and_gives_some_up_for_one_more)
+{
+  g_autoptr (RetourSummary) summary = retour_summary_new (NOW);
+  g_autoptr (GPtrArray) left = NULL;
+  guint group = retour_group_lookup ("campaign"), lost;
+  const RetourTally *others;
+  Event event = { BOUNCE (1, "ann@example.com", "expired", "late") };
+
+  ck_assert (retour_summary_set_groups (summary, "campaign", NULL));
+  add_many (summary, rows[_i], &event, &event.list_id, "n");
+  left = retour_summary_sort (summary, group);
+  others = retour_summary_get_others (summary, group);
+  lost = rows[_i] - left->len;
+  ck_assert_uint_eq (lost, _i == 0 ? 0 : RETOUR_LIMIT_SUMMARY_ROWS / 4);
+  ck_assert_int_eq (others != NULL, lost > 0);
+  if (others != NULL)
+    ck_assert_uint_eq (retour_tally_failures (others), lost);
+}
+END_TEST
+
+/* u0 fails twice, so it is another one that gives way. */
+START_TEST (so_many_addresses_are_named_and_no_more)
+{
+  g_autoptr (RetourSummary) summary = retour_summary_new (NOW);
+  g_autoptr (GPtrArray) top = NULL;
+  guint n = RETOUR_LIMIT_SUMMARY_ADDRESSES + _i;
+  Event event = { BOUNCE (1, "ann@u0.example.org", "expired", "late") };
+
+  add (summary, &event);
+  add_many (summary, n, &event, &event.address, "ann@u");
+  top = retour_summary_sort (summary, retour_group_lookup ("address"));
+  ck_assert_uint_eq (summary->total.addresses, n);
+  ck_assert_uint_eq (top->len, RETOUR_LIMIT_SUMMARY_ADDRESSES);
+  ck_assert_str_eq (((RetourTally *) top->pdata[0])->key, "ann@u0.example.org");
+}
+END_TEST
+
+static const guint receivers[] = { RETOUR_LIMIT_SUMMARY_RECEIVERS,
+                                   RETOUR_LIMIT_SUMMARY_RECEIVERS + 1 };
+
+START_TEST (a_trouble_names_so_many_receivers_and_gives_some_up_for_one_more)
+{
+  g_autoptr (RetourSummary) summary = retour_summary_new (NOW);
+  g_autoptr (GPtrArray) troubles = NULL, left = NULL;
+  const RetourTrouble *trouble;
+  Event event = { BOUNCE (1, NULL, "ip_blocklisted", "listed"), .blocklist = "zen.spamhaus.org" };
+
+  add_many (summary, receivers[_i], &event, &event.address, "ann@r");
+  troubles = retour_troubles_sort (summary->troubles);
+  ck_assert_uint_eq (troubles->len, 1);
+  trouble = troubles->pdata[0];
+  left = retour_tally_table_sort (trouble->receivers);
+  ck_assert_uint_eq (retour_tally_failures (&trouble->tally), receivers[_i]);
+  ck_assert_uint_eq (left->len + retour_tally_table_get_n_lost (trouble->receivers), receivers[_i]);
+  ck_assert_uint_eq (retour_tally_table_get_n_lost (trouble->receivers),
+                     _i == 0 ? 0 : RETOUR_LIMIT_SUMMARY_RECEIVERS / 4);
+}
+END_TEST
+
+START_TEST (so_many_troubles_are_told_apart_and_the_rest_is_counted)
+{
+  g_autoptr (RetourSummary) summary = retour_summary_new (NOW);
+  g_autoptr (GPtrArray) troubles = NULL;
+  Event event = { BOUNCE (1, "ann@example.com", "ip_blocklisted", "listed") };
+
+  add_many (summary, RETOUR_LIMIT_SUMMARY_TROUBLES + _i, &event, &event.blocklist, "b");
+  troubles = retour_troubles_sort (summary->troubles);
+  ck_assert_uint_eq (troubles->len, RETOUR_LIMIT_SUMMARY_TROUBLES);
+  ck_assert_uint_eq (retour_troubles_get_n_lost (summary->troubles), _i);
+}
+END_TEST
+
 RETOUR_TEST_MAIN (
     "summary", tcase_add_loop_test (tc, events_count_in_every_group, 0, G_N_ELEMENTS (counts));
     tcase_add_loop_test (tc, filters_leave_out_the_others, 0, G_N_ELEMENTS (filters));
@@ -377,4 +467,10 @@ RETOUR_TEST_MAIN (
     tcase_add_test (tc, groups_that_are_named_are_the_only_ones);
     tcase_add_loop_test (tc, a_summary_is_written_as_expected, 0, G_N_ELEMENTS (goldens));
     tcase_add_loop_test (tc, nothing_out_of_a_mail_is_more_than_text, 0, G_N_ELEMENTS (hostile));
-    tcase_add_test (tc, a_page_of_nothing_says_so))
+    tcase_add_test (tc, a_page_of_nothing_says_so);
+    tcase_add_loop_test (tc, a_group_has_so_many_rows_and_gives_some_up_for_one_more, 0,
+                         G_N_ELEMENTS (rows));
+    tcase_add_loop_test (tc, so_many_addresses_are_named_and_no_more, 0, 2);
+    tcase_add_loop_test (tc, a_trouble_names_so_many_receivers_and_gives_some_up_for_one_more, 0,
+                         G_N_ELEMENTS (receivers));
+    tcase_add_loop_test (tc, so_many_troubles_are_told_apart_and_the_rest_is_counted, 0, 2))
