@@ -164,7 +164,7 @@ check: $(call bin,$(TEST_SRC)) $(MO) $(B)/retour.pot $(if $(filter tests/golden/
 # real mail systems; as root, on 127.0.0.1
 SYSTEM_TEST := $(wildcard tests/system/test-*)
 SYSTEM_TEST := $(if $(T),$(filter $(T:%=tests/system/test-%),$(SYSTEM_TEST)),$(SYSTEM_TEST))
-SYSTEM_AID := $(addprefix $(B)/tests/system/,events smtp chaos crash.so)
+SYSTEM_AID := $(addprefix $(B)/tests/system/,events smtp pop3 chaos crash.so)
 $(B)/tests/system/%: $(B)/tests/system/%.o
 	$(call say,LD)
 	$(Q)$(LINK) -o $@ $< $(if $(filter %/events,$@),-lsqlite3)
