@@ -47,30 +47,50 @@ retour_batch_free (RetourBatch *self)
   g_free (self);
 }
 
+/* The texts of an entry that are said, with the room that they take. */
+typedef struct {
+  const char *text[1 + RETOUR_COLUMNS];
+  gsize size[1 + RETOUR_COLUMNS];
+  guint n;
+  gsize whole;
+} Texts;
+
 static void
-add_text (RetourBatch *self, const char *text)
+add_text (Texts *texts, const char *text)
 {
-  g_byte_array_append (self->bytes, (const guint8 *) text, (guint) strlen (text) + 1);
+  texts->text[texts->n] = text;
+  texts->size[texts->n] = strlen (text) + 1;
+  texts->whole += texts->size[texts->n++];
 }
 
+/* One piece of memory for an entry: this is done for each event that is read, known ones too. */
 void
 retour_batch_add (RetourBatch *self, const RetourEntry *entry)
 {
   Head head = { entry->date,          entry->reason,         0, entry->kind, entry->proof,
                 entry->hard != FALSE, entry->address != NULL };
   Row row = { .at = self->bytes->len };
+  Texts texts = { .n = 0 };
+  guint8 *to;
 
   memcpy (row.event, entry->event, sizeof row.event);
   g_array_append_val (self->rows, row);
-  for (guint i = 0; i < RETOUR_COLUMNS; i++)
-    if (i != RETOUR_COLUMN_REASON && retour_column_get (entry, i) != NULL)
-      head.present |= 1u << i;
-  g_byte_array_append (self->bytes, (const guint8 *) &head, sizeof head);
   if (head.has_address)
-    add_text (self, entry->address);
-  for (guint i = 0; i < RETOUR_COLUMNS; i++)
-    if ((head.present & 1u << i) != 0)
-      add_text (self, retour_column_get (entry, i));
+    add_text (&texts, entry->address);
+  for (guint i = 0; i < RETOUR_COLUMNS; i++) {
+    const char *text = i != RETOUR_COLUMN_REASON ? retour_column_get (entry, i) : NULL;
+
+    if (text == NULL)
+      continue;
+    head.present |= 1u << i;
+    add_text (&texts, text);
+  }
+  g_byte_array_set_size (self->bytes, row.at + (guint) (sizeof head + texts.whole));
+  to = self->bytes->data + row.at;
+  memcpy (to, &head, sizeof head);
+  to += sizeof head;
+  for (guint i = 0; i < texts.n; to += texts.size[i++])
+    memcpy (to, texts.text[i], texts.size[i]);
 }
 
 guint
@@ -92,11 +112,23 @@ retour_batch_clear (RetourBatch *self)
   g_array_set_size (self->rows, 0);
 }
 
+/* The first bytes of an event decide nearly always. */
+static guint64
+first_bytes (const Row *row)
+{
+  guint64 number;
+
+  memcpy (&number, row->event, sizeof number);
+  return GUINT64_FROM_BE (number);
+}
+
 static int
 compare_events (gconstpointer a, gconstpointer b)
 {
   const Row *x = a, *y = b;
-  int order = memcmp (x->event, y->event, sizeof x->event);
+  guint64 left = first_bytes (x), right = first_bytes (y);
+  int order = left != right ? (left > right) - (left < right)
+                            : memcmp (x->event, y->event, sizeof x->event);
 
   return order != 0 ? order : (x->at > y->at) - (x->at < y->at);
 }
