@@ -2,6 +2,8 @@
 
 #include "base/limits.h"
 
+#include <string.h>
+
 /* Printable ASCII without blanks, and whatever is beyond ASCII. */
 static gboolean
 is_text (RetourSlice s)
@@ -59,9 +61,13 @@ retour_address_key (RetourSlice address, gboolean fold, GStringChunk *pool)
       *address.data == '@' || !g_utf8_validate_len (address.data, address.len, NULL))
     return NULL;
   local = retour_slice (address.data, (gsize) (domain.data - address.data) - 1);
-  if (!is_ascii (domain))
-    domain = retour_slice_of (encoded = encode_domain (domain));
-  if (fold)
-    local = retour_slice_of (folded = g_utf8_strdown (local.data, (gssize) local.len));
+  if (!is_ascii (domain)) {
+    encoded = encode_domain (domain);
+    domain = retour_slice (encoded, strlen (encoded));
+  }
+  if (fold) {
+    folded = g_utf8_strdown (local.data, (gssize) local.len);
+    local = retour_slice (folded, strlen (folded));
+  }
   return join (local, domain, pool);
 }

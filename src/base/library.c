@@ -5,6 +5,13 @@
 #include <dlfcn.h>
 #include <retour/retour.h>
 
+static void
+refuse (const RetourLibrary *self, GError **error)
+{
+  g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_UNAVAILABLE, _ ("cannot load library '%s'"),
+               self->files[0]);
+}
+
 static gboolean
 load (const RetourLibrary *self, GError **error)
 {
@@ -13,8 +20,7 @@ load (const RetourLibrary *self, GError **error)
   for (guint i = 0; self->files[i] != NULL && handle == NULL; i++)
     handle = dlopen (self->files[i], RTLD_LAZY | RTLD_LOCAL);
   if (handle == NULL) {
-    g_set_error (error, RETOUR_ERROR, RETOUR_ERROR_UNAVAILABLE, _ ("cannot load library '%s'"),
-                 self->files[0]);
+    refuse (self, error);
     return FALSE;
   }
   for (guint i = 0; self->functions[i] != NULL; i++) {
@@ -28,14 +34,20 @@ load (const RetourLibrary *self, GError **error)
   return TRUE; /* the handle stays open: the functions are in use until the process ends */
 }
 
+/* What failed once fails ever after, and says so each time. */
 gconstpointer
 retour_library_get (RetourLibrary *self, GError **error)
 {
-  gboolean ok;
+  enum { LOADED = 1, MISSING };
 
-  if (!g_once_init_enter (&self->done))
-    return self->table[0] != NULL ? self->table : NULL;
-  ok = load (self, error);
-  g_once_init_leave (&self->done, 1);
-  return ok ? self->table : NULL;
+  if (g_once_init_enter (&self->done)) {
+    gboolean ok = load (self, error);
+
+    g_once_init_leave (&self->done, ok ? LOADED : MISSING);
+    return ok ? self->table : NULL;
+  }
+  if (self->done == LOADED)
+    return self->table;
+  refuse (self, error);
+  return NULL;
 }

@@ -25,7 +25,7 @@ typedef struct {
  */
 gconstpointer retour_library_get (RetourLibrary *self, GError **error);
 
-#define RETOUR_LIBRARY_MEMBER(name)  __typeof__ (&(name)) name;
+#define RETOUR_LIBRARY_MEMBER(name)  __typeof__ (&(name)) (name);
 #define RETOUR_LIBRARY_NAME(name)    #name,
 #define RETOUR_LIBRARY_ADDRESS(name) .name = (name),
 

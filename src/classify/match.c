@@ -349,7 +349,7 @@ make_blocks (const RetourMatches *self, const RetourMemo *memo, guint token, Blo
     RetourMemoAnchors tries = anchors_of (self, memo, token);
 
     for (guint i = 0; i < STRIDE; i++)
-      blocks[n + i] = (Block) { tries.anchors + i * BLOCK, token };
+      blocks[n + i] = (Block) { tries.anchors + (gsize) i * BLOCK, token };
     if (tries.n > STRIDE * BLOCK)
       break;
     n += tries.n / BLOCK;
@@ -403,7 +403,7 @@ try_token (RetourMatches *self, RetourMemoAnchors tries, guint token, const Arou
 
   for (guint k = 0, n; k < tries.n; k += n * BLOCK) {
     for (n = 0; n < BATCH && k + n * BLOCK < tries.n; n++)
-      blocks[n] = (Block) { tries.anchors + k + n * BLOCK, token };
+      blocks[n] = (Block) { tries.anchors + k + (gsize) n * BLOCK, token };
     try_blocks (self, blocks, n, around);
   }
 }

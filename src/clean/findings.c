@@ -112,10 +112,10 @@ static gboolean
 take_history (const RetourEntry *entries, guint n, gpointer data)
 {
   RetourFindings *self = data;
+  RetourCircumstances around = { self->guards, self->options.now };
   RetourDecision decision = { .led = NULL };
 
-  retour_policy_decide (self->options.policy, entries, n, self->guards, self->options.now,
-                        &decision);
+  retour_policy_decide (self->options.policy, entries, n, &around, &decision);
   if (decision.last == NULL || decision.cause == RETOUR_CAUSE_NOTHING)
     return TRUE;
   add_row (self, entries[0].address, &decision);

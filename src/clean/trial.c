@@ -94,6 +94,7 @@ static gboolean
 take_history (const RetourEntry *entries, guint n, gpointer data)
 {
   RetourTrial *self = data;
+  const RetourCircumstances around = { self->guards, self->now };
   gboolean says = FALSE;
 
   self->n_addresses++;
@@ -103,7 +104,7 @@ take_history (const RetourEntry *entries, guint n, gpointer data)
     RetourDecision *decision = &g_array_index (self->at.decisions, RetourDecision, i);
 
     g_array_set_size (decision->led, 0);
-    retour_policy_decide (juror->policy, entries, n, self->guards, self->now, decision);
+    retour_policy_decide (juror->policy, entries, n, &around, decision);
     juror->n[decision->verdict]++;
     says = says || decision->last != NULL;
   }

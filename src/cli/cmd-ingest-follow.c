@@ -51,7 +51,7 @@ commit (Loop *self)
     retour_complain (&retour_cmd_ingest, error->message);
   }
   self->trouble = TRUE;
-  self->due = g_get_monotonic_time () + TROUBLE * 1000;
+  self->due = g_get_monotonic_time () + (gint64) TROUBLE * 1000;
 }
 
 /* %FALSE: it could not be read. */
@@ -65,7 +65,7 @@ read_mails (Loop *self, const char *path, GError **error)
     return FALSE;
   while (retour_input_next (input, &trouble)) {
     if (self->n_waiting++ == 0)
-      self->due = g_get_monotonic_time () + DELAY * 1000;
+      self->due = g_get_monotonic_time () + (gint64) DELAY * 1000;
     if (!retour_ingest_mail (self->ingest, input)) {
       self->stop = TRUE;
       break;

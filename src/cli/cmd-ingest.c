@@ -119,11 +119,11 @@ static void
 print_counts (const RetourIngest *self)
 {
   guint64 new = retour_ledger_get_n_new (self->ledger);
-  guint64 known = retour_ledger_get_n_known (self->ledger);
+  guint64 all = new + retour_ledger_get_n_known (self->ledger);
 
   if (!retour_terminal_is_one (STDERR_FILENO))
     return;
-  fprintf (stderr, _ ("%llu events, %llu of them new\n"), (unsigned long long) (new + known),
+  fprintf (stderr, _ ("%llu events, %llu of them new\n"), (unsigned long long) all,
            (unsigned long long) new);
 }
 
@@ -225,7 +225,6 @@ run (int argc, char **argv)
 {
   g_auto (RetourIngestOptions) options = { .pipe = RETOUR_PIPE_OPTIONS_INIT };
   g_autoptr (RetourRules) rules = NULL;
-  g_autoptr (RetourLedger) ledger = NULL;
   g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func (g_free);
   RetourIngest self = { .options = &options, .read = read };
   int code = RETOUR_EXIT_OK;
@@ -244,7 +243,7 @@ run (int argc, char **argv)
   self.rules = rules;
   if (open_ledger (&self) && retour_ingest_prepare_archive (&self))
     ingest (&self);
-  ledger = self.ledger;
+  g_clear_pointer (&self.ledger, retour_ledger_free);
   return self.worst;
 }
 

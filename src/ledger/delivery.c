@@ -98,6 +98,7 @@ number (RetourSlice s, gsize at, guint n)
 static gboolean
 parse_syslog_date (const RetourSlice word[3], gint64 now, gint64 *date)
 {
+  enum { A_DAY = 24 * 60 * 60 };
   struct tm today = { 0 }, when = { .tm_isdst = -1 };
   time_t seconds = (time_t) now;
 
@@ -114,7 +115,7 @@ parse_syslog_date (const RetourSlice word[3], gint64 now, gint64 *date)
     struct tm normal = when;
     time_t t = mktime (&normal);
 
-    if (normal.tm_mon == when.tm_mon && t <= seconds + 24 * 60 * 60) {
+    if (normal.tm_mon == when.tm_mon && t <= seconds + A_DAY) {
       *date = MIN ((gint64) t, now);
       return TRUE;
     }

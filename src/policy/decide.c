@@ -280,7 +280,7 @@ judge (Account *self, RetourDecision *out)
 
 void
 retour_policy_decide (const RetourPolicy *self, const RetourEntry *history, guint n,
-                      const RetourGuards *guards, gint64 now, RetourDecision *decision)
+                      const RetourCircumstances *around, RetourDecision *decision)
 {
   GArray *led = decision->led;
   Account account; /* its `days` are large, and mostly unused */
@@ -289,9 +289,9 @@ retour_policy_decide (const RetourPolicy *self, const RetourEntry *history, guin
 
   memset (&account, 0, G_STRUCT_OFFSET (Account, days));
   account.policy = self;
-  account.guards = guards;
-  account.now = now;
-  account.reset = find_reset (self, history, n, now);
+  account.guards = around->guards;
+  account.now = around->now;
+  account.reset = find_reset (self, history, n, around->now);
   for (guint i = 0; i < n; i++)
     add_entry (&account, &history[i]);
   end_day (&account);

@@ -37,6 +37,12 @@ typedef struct {
   GArray *led;                    /* (nullable) of guint: indexes of these entries */
 } RetourDecision;
 
+/* What a decision depends on, besides the history. */
+typedef struct {
+  const RetourGuards *guards; /* (nullable): incidents and outages to set failures aside for */
+  gint64 now;                 /* seconds since 1970; entries after it are left out */
+} RetourCircumstances;
+
 /* A bounce or a complaint whose report neither brings the mail back nor came to an address that
  * names the recipient: anybody could have sent it. */
 gboolean retour_entry_is_unproven (const RetourEntry *self);
@@ -47,9 +53,8 @@ gboolean retour_entry_is_unproven (const RetourEntry *self);
  * @history: entries of one address, by date; in what order those of the same date are does not
  *   matter
  * @n: how many
- * @guards: (nullable): incidents and outages to set failures aside for
- * @now: seconds since 1970; entries after it are left out
+ * @around: what else there is to know
  * @decision: (inout): set `led` to an empty array to be told the entries, or to %NULL
  */
 void retour_policy_decide (const RetourPolicy *self, const RetourEntry *history, guint n,
-                           const RetourGuards *guards, gint64 now, RetourDecision *decision);
+                           const RetourCircumstances *around, RetourDecision *decision);

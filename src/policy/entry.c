@@ -87,7 +87,7 @@ copy_fields (RetourEntry *self, const RetourReport *report, guint record, GStrin
 static void
 read_event (RetourEntry *self, const char *digits)
 {
-  for (guint i = 0; i < RETOUR_EVENT_SIZE; i++)
+  for (gsize i = 0; i < RETOUR_EVENT_SIZE; i++)
     self->event[i] = (guint8) (g_ascii_xdigit_value (digits[2 * i]) * 16 +
                                g_ascii_xdigit_value (digits[2 * i + 1]));
 }
@@ -120,14 +120,16 @@ static gint64
 read_date (const char *text)
 {
   static const char form[] = "dddd-dd-ddTdd:dd:ddZ";
+  gint64 days, minutes;
 
   if (text == NULL)
     return -1;
   for (guint i = 0; i < sizeof form; i++)
     if (form[i] == 'd' ? !g_ascii_isdigit (text[i]) : text[i] != form[i])
       return -1;
-  return days_of (number_at (text, 4), number_at (text + 5, 2), number_at (text + 8, 2)) * 86400 +
-         number_at (text + 11, 2) * 3600 + number_at (text + 14, 2) * 60 + number_at (text + 17, 2);
+  days = days_of (number_at (text, 4), number_at (text + 5, 2), number_at (text + 8, 2));
+  minutes = (days * 24 + number_at (text + 11, 2)) * 60 + number_at (text + 14, 2);
+  return minutes * 60 + number_at (text + 17, 2);
 }
 
 /* When it happened: clocks that are ahead of ours are wrong, those that are far behind too. */

@@ -43,6 +43,8 @@ struct _RetourGuards {
   GHashTable *members; /* domain to number */
   GHashTable *texts;   /* set of texts that live as long as we */
   GPtrArray *all;      /* of RetourIncident, by first date */
+  guint max_causes;    /* RETOUR_LIMIT_GUARD_CAUSES; tests have less */
+  guint new_causes;    /* since room was last made */
 };
 
 RetourGuardCause *retour_guards_lookup (const RetourGuards *self, RetourShared shared,

@@ -66,6 +66,7 @@ retour_guards_new (void)
   self->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->all = g_ptr_array_new ();
+  self->max_causes = RETOUR_LIMIT_GUARD_CAUSES;
   return self;
 }
 
@@ -242,8 +243,22 @@ is_lone (gpointer key, gpointer value, gpointer data)
   return cause->n_hours == 1 && cause->hours[0].addresses.n == 1;
 }
 
-/* The cause of that key, made when there is room for it: what was seen of one address only is what
- * is missed least. */
+/* What was seen of one address only is what is missed least. Looking for it takes time: not for
+ * each cause that there is no room for. */
+static gboolean
+make_room (RetourGuards *self)
+{
+  self->new_causes++;
+  if (g_hash_table_size (self->causes) < self->max_causes)
+    return TRUE;
+  if (self->new_causes <= self->max_causes / 4)
+    return FALSE;
+  self->new_causes = 0;
+  g_hash_table_foreach_remove (self->causes, is_lone, NULL);
+  return g_hash_table_size (self->causes) < self->max_causes;
+}
+
+/* The cause of that key, made when there is room for it. */
 static RetourGuardCause *
 find_cause (RetourGuards *self, const Key *key)
 {
@@ -251,9 +266,7 @@ find_cause (RetourGuards *self, const Key *key)
 
   if (cause != NULL)
     return cause;
-  if (g_hash_table_size (self->causes) >= RETOUR_LIMIT_GUARD_CAUSES)
-    g_hash_table_foreach_remove (self->causes, is_lone, NULL);
-  if (g_hash_table_size (self->causes) >= RETOUR_LIMIT_GUARD_CAUSES)
+  if (!make_room (self))
     return NULL;
   cause = g_new0 (RetourGuardCause, 1);
   *cause = (RetourGuardCause) { .shared = key->shared, .reason = key->reason, .sorted = TRUE };

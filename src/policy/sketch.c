@@ -61,7 +61,7 @@ append (RetourSketch *self, guint32 hash)
     self->of.hashes = g_new (guint32, FIRST_ROOM);
     self->of.hashes[0] = self->only;
   } else if (self->n >= FIRST_ROOM && (self->n & (self->n - 1)) == 0) {
-    self->of.hashes = g_renew (guint32, self->of.hashes, self->n * 2);
+    self->of.hashes = g_renew (guint32, self->of.hashes, (gsize) self->n * 2);
   }
   self->of.hashes[self->n++] = hash;
 }

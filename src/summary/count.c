@@ -108,13 +108,13 @@ begin_address (RetourSummary *self, const RetourEntry *entry)
 static void
 count_groups (RetourSummary *self, const RetourEntry *entry)
 {
-  char buffer[RETOUR_GROUP_KEY];
+  RetourGroupKey made;
 
   for (guint i = 0; i < retour_n_groups; i++) {
     const char *key = NULL;
 
     if (self->table[i] != NULL)
-      key = retour_groups[i].get_key (entry, buffer);
+      key = retour_groups[i].get_key (entry, &made);
     if (key != NULL)
       retour_tally_table_add (self->table[i], key, entry, self->serial);
   }

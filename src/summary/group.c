@@ -7,66 +7,66 @@
 #include <string.h>
 
 static const char *
-get_kind (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_kind (const RetourEntry *entry, RetourGroupKey *made)
 {
-  (void) buffer;
+  (void) made;
   return entry->kind_name;
 }
 
 static const char *
-get_class (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_class (const RetourEntry *entry, RetourGroupKey *made)
 {
-  (void) buffer;
+  (void) made;
   return entry->kind != RETOUR_ENTRY_BOUNCE ? NULL : entry->hard ? "hard" : "soft";
 }
 
 static const char *
-get_reason (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_reason (const RetourEntry *entry, RetourGroupKey *made)
 {
-  (void) buffer;
+  (void) made;
   return entry->reason != NULL ? retour_reason_get_id (entry->reason) : NULL;
 }
 
 static const char *
-get_blame (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_blame (const RetourEntry *entry, RetourGroupKey *made)
 {
-  (void) buffer;
+  (void) made;
   return entry->reason != NULL ? retour_reason_get_blame (entry->reason) : NULL;
 }
 
 static const char *
-get_action (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_action (const RetourEntry *entry, RetourGroupKey *made)
 {
-  (void) buffer;
+  (void) made;
   return entry->reason != NULL ? retour_reason_get_action (entry->reason) : NULL;
 }
 
 /* Receivers that are nobody in particular have a row, too: the share of the others shows. */
 static const char *
-get_provider (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_provider (const RetourEntry *entry, RetourGroupKey *made)
 {
-  (void) buffer;
+  (void) made;
   if (entry->kind == RETOUR_ENTRY_OTHER)
     return NULL;
   return entry->provider != NULL ? entry->provider : "-";
 }
 
 static const char *
-get_domain (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_domain (const RetourEntry *entry, RetourGroupKey *made)
 {
   const char *domain = retour_entry_get_domain (entry);
 
-  (void) buffer;
+  (void) made;
   return *domain != '\0' ? retour_organisation_of (domain) : NULL;
 }
 
 /* The days of the civil calendar, without the time that GDateTime takes: this is asked of every
  * event. Howard Hinnant, "chrono-compatible low-level date algorithms". */
 static const char *
-get_day (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_day (const RetourEntry *entry, RetourGroupKey *made)
 {
-  enum { ERA = 146097, YEAR = 365, EPOCH = 719468, MARCH_TO_JUNE = 153 };
-  gint64 day = CLAMP (entry->date, 0, G_GINT64_CONSTANT (253402300799)) / (24 * 60 * 60) + EPOCH;
+  enum { DAY = 24 * 60 * 60, ERA = 146097, YEAR = 365, EPOCH = 719468, MARCH_TO_JUNE = 153 };
+  gint64 day = CLAMP (entry->date, 0, G_GINT64_CONSTANT (253402300799)) / DAY + EPOCH;
   gint64 era = day / ERA, doe = day % ERA;
   gint64 yoe = (doe - doe / 1460 + doe / 36524 - doe / (ERA - 1)) / YEAR;
   gint64 doy = doe - (YEAR * yoe + yoe / 4 - yoe / 100);
@@ -77,67 +77,67 @@ get_day (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
   static const char form[] = "dddd-dd-dd";
 
   for (gsize i = strlen (form) + 1; i-- > 0;) {
-    buffer[i] = form[i];
+    made->text[i] = form[i];
     if (form[i] != 'd')
       continue;
-    buffer[i] = (char) ('0' + number % 10);
+    made->text[i] = (char) ('0' + number % 10);
     number /= 10;
   }
-  return buffer;
+  return made->text;
 }
 
 /* Of `News <news.example.org>` what stands in the brackets, where that fits. */
 static const char *
-get_list (const char *list_id, char buffer[RETOUR_GROUP_KEY])
+get_list (const char *list_id, RetourGroupKey *made)
 {
   const char *open = list_id != NULL ? strrchr (list_id, '<') : NULL;
   gsize len = open != NULL ? strcspn (open + 1, "> \t") : 0;
 
-  if (len == 0 || len >= RETOUR_GROUP_KEY)
+  if (len == 0 || len >= sizeof made->text)
     return list_id;
-  memcpy (buffer, open + 1, len);
-  buffer[len] = '\0';
-  return buffer;
+  memcpy (made->text, open + 1, len);
+  made->text[len] = '\0';
+  return made->text;
 }
 
 static const char *
-get_campaign (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_campaign (const RetourEntry *entry, RetourGroupKey *made)
 {
-  return entry->campaign != NULL ? entry->campaign : get_list (entry->list_id, buffer);
+  return entry->campaign != NULL ? entry->campaign : get_list (entry->list_id, made);
 }
 
 static const char *
-get_blocklist (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_blocklist (const RetourEntry *entry, RetourGroupKey *made)
 {
-  (void) buffer;
+  (void) made;
   return entry->blocklist;
 }
 
 static const char *
-get_status (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_status (const RetourEntry *entry, RetourGroupKey *made)
 {
-  (void) buffer;
+  (void) made;
   return entry->reason != NULL ? entry->status : NULL;
 }
 
 static const char *
-get_reply (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_reply (const RetourEntry *entry, RetourGroupKey *made)
 {
-  (void) buffer;
+  (void) made;
   return entry->reason != NULL ? entry->reply_code : NULL;
 }
 
 static const char *
-get_dialect (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_dialect (const RetourEntry *entry, RetourGroupKey *made)
 {
-  (void) buffer;
+  (void) made;
   return entry->dialect;
 }
 
 static const char *
-get_rule (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY])
+get_rule (const RetourEntry *entry, RetourGroupKey *made)
 {
-  (void) buffer;
+  (void) made;
   return entry->rule;
 }
 

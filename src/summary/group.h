@@ -2,7 +2,10 @@
 #pragma once
 #include "policy/entry.h"
 
-enum { RETOUR_GROUP_KEY = 64 }; /* bytes that a key takes which is made of a number */
+/* Room for a key that has to be made. */
+typedef struct {
+  char text[64];
+} RetourGroupKey;
 
 /* Numbers of a row that say something in a group. */
 enum {
@@ -21,8 +24,8 @@ typedef struct {
   guint keep;        /* of its RetourTallyTable */
   guint columns;     /* set of RETOUR_COLUMN_…, that tables for people have */
   gboolean always;   /* part of a summary that was not told what to group by */
-  /* What @entry is grouped under; %NULL: nowhere. @buffer: for keys that have to be made. */
-  const char *(*get_key) (const RetourEntry *entry, char buffer[RETOUR_GROUP_KEY]);
+  /* What @entry is grouped under; %NULL: nowhere. @made: for keys that have to be made. */
+  const char *(*get_key) (const RetourEntry *entry, RetourGroupKey *made);
 } RetourGroup;
 
 /* The addresses, of which only the top ones are kept, have a group without get_key(). */

@@ -1,6 +1,6 @@
 #include "summary/span.h"
 
-#include <stdio.h>
+#include <string.h>
 
 enum {
   DAY = 24 * 60 * 60,
@@ -12,13 +12,20 @@ enum {
 static guint32
 parse_day (const char *key)
 {
-  guint year = 0, month = 0, day = 0;
+  guint8 number[4] = { 0 }; /* century, year, month, day */
+  GDateYear year;
   GDate date;
 
-  if (sscanf (key, "%4u-%2u-%2u", &year, &month, &day) != 3 ||
-      !g_date_valid_dmy ((GDateDay) day, (GDateMonth) month, (GDateYear) year))
+  for (guint i = 0; i < G_N_ELEMENTS (number); i++) {
+    if (!g_ascii_isdigit (key[0]) || !g_ascii_isdigit (key[1]))
+      return 0;
+    number[i] = (guint8) (g_ascii_digit_value (key[0]) * 10 + g_ascii_digit_value (key[1]));
+    key += key[2] == '-' ? strlen ("dd-") : strlen ("dd");
+  }
+  year = (GDateYear) (number[0] * 100 + number[1]);
+  if (!g_date_valid_dmy (number[3], (GDateMonth) number[2], year))
     return 0;
-  g_date_set_dmy (&date, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
+  g_date_set_dmy (&date, number[3], (GDateMonth) number[2], year);
   return g_date_get_julian (&date);
 }
 

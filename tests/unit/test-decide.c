@@ -66,6 +66,13 @@ make_history (const char *text, RetourEntry *entries)
   return n;
 }
 
+static void
+decide_in (const RetourPolicy *policy, const RetourEntry *entries, guint n,
+           RetourCircumstances around, RetourDecision *decision)
+{
+  retour_policy_decide (policy, entries, n, &around, decision);
+}
+
 static RetourDecision
 decide (const char *policy, const RetourEntry *entries, guint n, double now)
 {
@@ -74,7 +81,7 @@ decide (const char *policy, const RetourEntry *entries, guint n, double now)
   g_autofree RetourEntry *copy = g_memdup2 (entries, MAX (n, 1) * sizeof *entries);
 
   ck_assert_ptr_nonnull (p);
-  retour_policy_decide (p, copy, n, NULL, BEGIN + (gint64) (now * DAY), &decision);
+  decide_in (p, copy, n, (RetourCircumstances) { NULL, BEGIN + (gint64) (now * DAY) }, &decision);
   if (decision.last != NULL) /* the copy is gone soon */
     decision.last = &entries[decision.last - copy];
   return decision;
@@ -359,7 +366,8 @@ START_TEST (incidents_never_touch_anybody)
     guint n = make_some (rand, entries);
     RetourDecision before = { .led = NULL }, after = { .led = NULL };
 
-    retour_policy_decide (policy, entries, n, NULL, BEGIN + (gint64) 400 * DAY, &before);
+    decide_in (policy, entries, n, (RetourCircumstances) { NULL, BEGIN + (gint64) 400 * DAY },
+               &before);
     for (guint i = 0; i < 20; i++) {
       g_autofree char *text = g_strdup_printf ("spam_content@%.2f", i * 7.5);
       RetourEntry entry = make_entry (text, i);
@@ -374,7 +382,8 @@ START_TEST (incidents_never_touch_anybody)
       n = insert (entries, n, entry);
     }
     retour_guards_finish (guards);
-    retour_policy_decide (policy, entries, n, guards, BEGIN + (gint64) 400 * DAY, &after);
+    decide_in (policy, entries, n, (RetourCircumstances) { guards, BEGIN + (gint64) 400 * DAY },
+               &after);
     ck_assert_int_le (after.verdict, before.verdict);
   }
 }
@@ -389,7 +398,7 @@ START_TEST (the_failures_that_led_to_it_are_told)
   g_autoptr (GArray) led = g_array_new (FALSE, FALSE, sizeof (guint));
   RetourDecision decision = { .led = led };
 
-  retour_policy_decide (policy, entries, n, NULL, BEGIN + 9 * DAY, &decision);
+  decide_in (policy, entries, n, (RetourCircumstances) { NULL, BEGIN + 9 * DAY }, &decision);
   ck_assert_uint_eq (led->len, 2);
   ck_assert_uint_eq (g_array_index (led, guint, 0), 3);
   ck_assert_uint_eq (g_array_index (led, guint, 1), 4);
@@ -427,7 +436,7 @@ decide_days (const char *text, guint days)
 
     entries[i] = make_entry (word, i);
   }
-  retour_policy_decide (policy, entries, days, NULL, G_MAXINT64, &decision);
+  decide_in (policy, entries, days, (RetourCircumstances) { NULL, G_MAXINT64 }, &decision);
   ck_assert_uint_eq (decision.n_days, days);
   return decision.verdict;
 }

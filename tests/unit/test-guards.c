@@ -1,7 +1,7 @@
 #include "test.h"
 
 #include "base/limits.h"
-#include "policy/guards.h"
+#include "policy/guards-private.h"
 #include "policy/sketch.h"
 
 enum { HOUR = 60 * 60, DAY = 24 * HOUR };
@@ -264,14 +264,45 @@ START_TEST (causes_have_a_cap)
   const Burst later = { "user_unknown", "b.example.net", 12, 0, 1 };
   const guint over = _i;
 
+  ck_assert_uint_eq (guards->max_causes, RETOUR_LIMIT_GUARD_CAUSES);
+  if (TEST_IS_SLOW)
+    guards->max_causes = 5000;
   add_burst (guards, &first, 0);
-  add_domains (guards, RETOUR_LIMIT_GUARD_CAUSES - 2 + over);
+  add_domains (guards, guards->max_causes - 2 + over);
   add_burst (guards, &later, 0);
   add_burst (guards, &first, 9); /* nine more: an outage only if the first nine are remembered */
   retour_guards_finish (guards);
   ck_assert_uint_eq (retour_guards_get_n (guards), 2);
   ck_assert_ptr_nonnull (find (guards, "user_unknown", "u0@a.example.net", 0));
   ck_assert_ptr_nonnull (find (guards, "user_unknown", "u0@b.example.net", 0));
+}
+END_TEST
+
+/* Two addresses each: none of them gives way, and to find that out once is enough. When each one
+ * that comes too late looks through all, this goes on beyond the time limit. */
+START_TEST (causes_that_stay_cost_no_time)
+{
+  g_autoptr (RetourGuards) guards = retour_guards_new ();
+  const Burst burst = { "user_unknown", "b.example.net", 12, 0, 1 };
+
+  if (TEST_IS_SLOW)
+    guards->max_causes = 5000;
+  for (guint twice = 0; twice < 2; twice++)
+    for (guint i = 0; i < guards->max_causes; i++) {
+      g_autofree char *address = g_strdup_printf ("u%u@d%u.example.com", twice, i);
+      RetourEntry entry = make_entry ("user_unknown", address, BEGIN);
+
+      retour_guards_add (guards, &entry);
+    }
+  add_burst (guards, &burst, 0);
+  for (guint i = 0; i < 20000; i++) {
+    g_autofree char *address = g_strdup_printf ("u@e%u.example.com", i);
+    RetourEntry entry = make_entry ("user_unknown", address, BEGIN);
+
+    retour_guards_add (guards, &entry);
+  }
+  retour_guards_finish (guards);
+  ck_assert_uint_eq (retour_guards_get_n (guards), 0); /* there was no room for the burst */
 }
 END_TEST
 
@@ -309,4 +340,5 @@ RETOUR_TEST_MAIN ("guards",
                   tcase_add_test (tc, forged_reports_make_no_outage);
                   tcase_add_test (tc, delays_and_strays_are_no_failures);
                   tcase_add_loop_test (tc, causes_have_a_cap, 0, 2);
+                  tcase_add_test (tc, causes_that_stay_cost_no_time);
                   tcase_add_loop_test (tc, a_sketch_counts_what_is_different, 0, 8))
