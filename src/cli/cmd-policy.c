@@ -91,7 +91,7 @@ check (Options *options, char **arguments)
     int code = RETOUR_EXIT_OK;
     g_autoptr (RetourPolicy) policy = load (arguments[i], &code);
 
-    worst = MAX (worst, code);
+    worst = MAX (worst, policy != NULL ? RETOUR_EXIT_OK : code);
   }
   return arguments[0] != NULL ? worst : fail (RETOUR_EXIT_USAGE, _ ("no files given"));
 }
