@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -100,13 +101,24 @@ open_file (RetourOutfile *file)
     g_clear_pointer (&file->temporary, g_free);
 }
 
+/* Where @path leads: a link stays one. */
+static char *
+resolve (const char *path)
+{
+  char *found = realpath (path, NULL);
+  char *real = g_strdup (found != NULL ? found : path);
+
+  free (found);
+  return real;
+}
+
 RetourOutfile *
 retour_outfiles_add (RetourOutfiles *self, const char *name, GError **error)
 {
   RetourOutfile *file = g_new0 (RetourOutfile, 1);
 
   file->path =
-      strchr (name, '/') != NULL ? g_strdup (name) : g_build_filename (self->folder, name, NULL);
+      strchr (name, '/') != NULL ? resolve (name) : g_build_filename (self->folder, name, NULL);
   file->text = g_string_sized_new (SPILL + SPILL / 4);
   g_ptr_array_add (self->files, file);
   open_file (file);
@@ -177,7 +189,8 @@ retour_outfile_get_path (const RetourOutfile *file)
   return file->path;
 }
 
-/* All that can go wrong, before any name changes: everything on the disk, no folder in the way. */
+/* All that can go wrong, before any name changes: everything on the disk, no
+ * folder or device in the way. */
 static gboolean
 prepare (RetourOutfile *file, GError **error)
 {
@@ -189,8 +202,8 @@ prepare (RetourOutfile *file, GError **error)
     return fail (file->path, file->failure, error);
   if (fsync (file->fd) != 0)
     return fail (file->path, errno, error);
-  if (stat (file->path, &info) == 0 && S_ISDIR (info.st_mode))
-    return fail (file->path, EISDIR, error);
+  if (stat (file->path, &info) == 0 && !S_ISREG (info.st_mode))
+    return fail (file->path, S_ISDIR (info.st_mode) ? EISDIR : EEXIST, error);
   if (file->temporary != NULL)
     return TRUE;
   file->temporary = make_temporary_name (file->path);

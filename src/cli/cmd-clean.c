@@ -2,7 +2,6 @@
 #include "cli/text.h"
 #include "cli/when.h"
 
-#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -289,7 +288,6 @@ run (int argc, char **argv)
   has_sources = options.paths != NULL && options.paths[0] != NULL;
   if (has_sources && options.now == NULL)
     retour_clean_set_now (clean, 0); /* mails of last year are to be judged as of last year */
-  signal (SIGXFSZ, SIG_IGN);         /* too large a file is an error like others */
   ledger =
       has_sources ? read_sources (&options, options.paths, &code) : open_ledger (&options, &code);
   if (ledger == NULL)

@@ -1,6 +1,7 @@
 #include "cli/pipe.h"
 #include "cli/text.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -103,6 +104,7 @@ main (int argc, char **argv)
 
   if (command != NULL && command->is_pipe != NULL && command->is_pipe (argc - 1, argv + 1))
     return retour_pipe_run (command, language, argc - 1, argv + 1);
+  signal (SIGXFSZ, SIG_IGN); /* too large a file is an error like others */
   if (!retour_language_use (language, &error)) {
     retour_complain (NULL, error->message);
     return RETOUR_EXIT_USAGE;

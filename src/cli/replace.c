@@ -3,7 +3,9 @@
 #include "cli/text.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,13 +19,28 @@ fail (const RetourReplace *self, GError **error)
   return FALSE;
 }
 
+static char *
+resolve (const char *path)
+{
+  char *found = realpath (path, NULL);
+  char *real = found != NULL ? g_strdup (found) : g_canonicalize_filename (path, NULL);
+
+  free (found);
+  return real;
+}
+
 gboolean
 retour_replace_begin (RetourReplace *self, const char *path, GError **error)
 {
-  g_autofree char *real = g_canonicalize_filename (path, NULL);
+  struct stat old;
 
-  *self = (RetourReplace) { g_strdup (path), g_strconcat (real, ".XXXXXX", NULL), -1 };
-  self->fd = g_mkstemp (self->draft);
+  *self = (RetourReplace) { .path = g_strdup (path), .real = resolve (path), .fd = -1 };
+  if (stat (path, &old) == 0 && !S_ISREG (old.st_mode)) {
+    self->fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
+  } else {
+    self->draft = g_strconcat (self->real, ".XXXXXX", NULL);
+    self->fd = g_mkstemp (self->draft);
+  }
   return self->fd >= 0 || fail (self, error);
 }
 
@@ -44,12 +61,13 @@ find_rights (const char *path)
 gboolean
 retour_replace_commit (RetourReplace *self, GError **error)
 {
-  if (fchmod (self->fd, find_rights (self->path)) != 0 || fsync (self->fd) != 0 ||
-      g_rename (self->draft, self->path) != 0)
+  int fd = self->fd;
+
+  if (self->draft != NULL && (fchmod (fd, find_rights (self->real)) != 0 || fsync (fd) != 0 ||
+                              g_rename (self->draft, self->real) != 0))
     return fail (self, error);
-  close (self->fd);
   self->fd = -1;
-  return TRUE;
+  return close (fd) == 0 || fail (self, error);
 }
 
 void
@@ -57,9 +75,11 @@ retour_replace_clear (RetourReplace *self)
 {
   if (self->fd >= 0) {
     close (self->fd);
-    g_unlink (self->draft);
+    if (self->draft != NULL)
+      g_unlink (self->draft);
   }
   g_free (self->path);
+  g_free (self->real);
   g_free (self->draft);
   *self = (RetourReplace) { .fd = -1 };
 }

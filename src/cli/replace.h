@@ -1,11 +1,13 @@
 /* replace: a file that is written beside the one that it is for, and takes its place when it is
- * whole: nobody ever reads half of it. */
+ * whole: nobody ever reads half of it. A link stays one: what it leads to is replaced. What is no
+ * file (a device, a pipe) is written to as it is, and stays what it is. */
 #pragma once
 #include <glib.h>
 
 typedef struct {
-  char *path;
-  char *draft;
+  char *path;  /* as it was given */
+  char *real;  /* where links lead */
+  char *draft; /* %NULL: there is none, it is written to at once */
   int fd;
 } RetourReplace;
 

@@ -61,6 +61,9 @@ static const struct {
   { "an address that is not on the list is in no result",
     SETUP "printf 'dead@example.com\\n' >$d/l;" CLEAN "--export plain $d/l >/dev/null;"
     " grep -l stranger $d/*.csv $d/plain.txt" END, 1, "", NULL },
+  { "what is no file is never replaced by one",
+    SETUP "printf 'dead@example.com\\n' >$d/l; mkfifo $d/pipe;" CLEAN "--export plain=$d/pipe $d/l >/dev/null 2>&1;"
+    " echo $?; [ -p $d/pipe ] && echo pipe; ls $d | grep csv" END, 1, "74\npipe\n", NULL },
   { "the domain has no case, the local part does",
     SETUP "printf 'DEAD@example.com\\ndead@EXAMPLE.com\\ncase@case.example.com\\nCase@case.example.com\\n' >$d/l;"
     CLEAN "$d/l >/dev/null; tail -n +2 $d/remove.csv | cut -d, -f1" END, 0,

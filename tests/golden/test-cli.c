@@ -101,6 +101,11 @@ static const struct {
     "page.html\n<!doctype html>\n", NULL },
   { "d=$(mktemp -d) && umask 077 && retour report --html $d/page.html " MAIL " && ls -l $d | grep -c -- -rw-------;"
     " rm -r $d", 0, "1\n", NULL },
+  { "d=$(mktemp -d) && echo old >$d/file && ln -s file $d/link && retour report --html $d/link " MAIL
+    " && readlink $d/link && head -n 1 $d/file; rm -r $d", 0, "file\n<!doctype html>\n", NULL },
+  { "d=$(mktemp -d) && mkfifo $d/pipe && { timeout 20 cat $d/pipe >$d/got & };"
+    " timeout 20 retour report --html $d/pipe " MAIL "; wait; head -n 1 $d/got; [ -p $d/pipe ] && echo pipe; rm -r $d", 0,
+    "<!doctype html>\npipe\n", NULL },
   { "d=$(mktemp -d) && touch $d/no && retour report --html $d/no/page.html " MAIL "; e=$?; rm -r $d; exit $e", 74,
     NULL, "cannot write" },
   { "retour report --html no-such-folder/page.html " MAIL, 74, NULL, "cannot write" },

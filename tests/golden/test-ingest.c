@@ -217,6 +217,7 @@ static const struct {
   { "M=$PWD/corpus/postfix/user-unknown.eml; cd $D && retour ingest --db :memory: $M && [ -s "
     ":memory: ]",
     0, NULL },
+  { "ulimit -f 8; retour ingest --db $L $D/mbox", 74, "cannot" },
   { "umask 0; retour ingest --db $L $D/mbox && [ $(stat -c %a $L) = 600 ]", 0, NULL },
 };
 
