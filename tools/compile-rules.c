@@ -80,7 +80,7 @@ print_rules (const RetourRuleset *rules)
     const RetourRule *rule = &rules->rules[i];
 
     printf ("  { %u, %u, %u, %u, %u, %u, %u, %u, %u },\n", rule->name, rule->reason, rule->says,
-            rule->weak, rule->scope, rule->conditions, rule->n_conditions, rule->guards,
+            rule->asked, rule->scope, rule->conditions, rule->n_conditions, rule->guards,
             rule->n_guards);
   }
   printf ("};\n\nstatic const RetourCondition rules_conditions[] = {\n");

@@ -32,15 +32,23 @@ add_text (RetourRulesetBuilder *self, const char *text)
 }
 
 static gboolean
-add_phrase (RetourRulesetBuilder *self, const char *text, const RetourTarget *target,
-            GError **error)
+add_reaching_phrase (RetourRulesetBuilder *self, const char *text, const RetourTarget *target,
+                     RetourPhraseReach reach, GError **error)
 {
   g_autoptr (GPtrArray) variants = retour_phrase_read (&self->reader, text, error);
 
   if (variants == NULL)
     return FALSE;
+  retour_phrase_set_reach (variants, reach);
   retour_phrase_table_add (self->phrases, variants, target);
   return TRUE;
+}
+
+static gboolean
+add_phrase (RetourRulesetBuilder *self, const char *text, const RetourTarget *target,
+            GError **error)
+{
+  return add_reaching_phrase (self, text, target, RETOUR_PHRASE_FREE, error);
 }
 
 static RetourRule *
@@ -50,12 +58,27 @@ open_rule (RetourRulesetBuilder *self)
 }
 
 static gboolean
-add_say (RetourRulesetBuilder *self, const char *text, GError **error)
+add_saying (RetourRulesetBuilder *self, const char *text, RetourPhraseReach reach, GError **error)
 {
   RetourTarget target = { RETOUR_ROLE_SAY, (guint16) (self->rules->len - 1), 0 };
 
   open_rule (self)->says = TRUE;
-  return add_phrase (self, text, &target, error);
+  return add_reaching_phrase (self, text, &target, reach, error);
+}
+
+/* What calls an address dead must not be put together from what is said of two things. */
+static gboolean
+add_say (RetourRulesetBuilder *self, const char *text, GError **error)
+{
+  gboolean hard = self->reasons->rows[open_rule (self)->reason].hard;
+
+  return add_saying (self, text, hard ? RETOUR_PHRASE_HELD : RETOUR_PHRASE_FREE, error);
+}
+
+static gboolean
+add_clause (RetourRulesetBuilder *self, const char *text, GError **error)
+{
+  return add_saying (self, text, RETOUR_PHRASE_CLOSED, error);
 }
 
 static gboolean
@@ -115,8 +138,15 @@ add_dialect (RetourRulesetBuilder *self, const char *text, GError **error)
 static gboolean
 set_weak (RetourRulesetBuilder *self, const char *text, GError **error)
 {
-  open_rule (self)->weak = TRUE;
+  open_rule (self)->asked = RETOUR_ASKED_WEAKLY;
   return *text == '\0' || fail (error, "'weak' stands alone");
+}
+
+static gboolean
+set_frame (RetourRulesetBuilder *self, const char *text, GError **error)
+{
+  open_rule (self)->asked = RETOUR_ASKED_FRAMES;
+  return *text == '\0' || fail (error, "'frame' stands alone");
 }
 
 static const char *
@@ -296,7 +326,8 @@ static const Keyword rule_words[] = {
   { "status", add_status, FALSE },   { "reply", add_reply, FALSE },
   { "command", add_command, FALSE }, { "dialect", add_dialect, FALSE },
   { "test", add_test, FALSE },       { "not", add_not, FALSE },
-  { "weak", set_weak, TRUE },
+  { "weak", set_weak, TRUE },        { "frame", set_frame, TRUE },
+  { "clause", add_clause, TRUE },
 };
 
 static int

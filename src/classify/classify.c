@@ -144,9 +144,9 @@ rule_holds (const Case *self, const RetourRule *rule, const RetourMatches *found
          (!rule->says || retour_match_says (found, id, span)) && !retour_match_forbids (found, id);
 }
 
-/* The first rule, weak or not, whose every condition holds; or %NULL. */
+/* The first rule that is asked so and whose every condition holds; or %NULL. */
 static const RetourRule *
-choose_rule (const Case *self, const RetourMatches *found, gboolean weak, RetourSpan *span)
+choose_rule (const Case *self, const RetourMatches *found, RetourAsked asked, RetourSpan *span)
 {
   const RetourRuleset *rules = self->rules;
   guint16 scope = self->scope != 0 ? self->scope : found->scope;
@@ -157,7 +157,7 @@ choose_rule (const Case *self, const RetourMatches *found, gboolean weak, Retour
     for (; bits != 0; bits &= bits - 1) {
       const RetourRule *rule = &rules->rules[word * 64 + (guint) __builtin_ctzll (bits)];
 
-      if (rule->weak == weak && (rule->scope == 0 || rule->scope == scope) &&
+      if (rule->asked == asked && (rule->scope == 0 || rule->scope == scope) &&
           rule_holds (self, rule, found, span))
         return rule;
     }
@@ -289,14 +289,14 @@ look_at (Case *self, guint part)
 }
 
 static gboolean
-decide_by_rules (Case *self, gboolean weak)
+decide_by_rules (Case *self, RetourAsked asked)
 {
   guint n_parts = self->inner > 0 ? 2 : 1;
 
   for (guint part = 0; part < n_parts; part++) {
     const RetourMatches *found = look_at (self, part);
     RetourSpan span = { 0, 0 };
-    const RetourRule *rule = choose_rule (self, found, weak, &span);
+    const RetourRule *rule = choose_rule (self, found, asked, &span);
 
     if (rule != NULL) {
       take_matches (self, rule, found, span);
@@ -304,6 +304,25 @@ decide_by_rules (Case *self, gboolean weak)
     }
   }
   return FALSE;
+}
+
+/* What calls an address dead counts for nothing where the words around it say that it is not the
+ * recipient's: "sender verification failed: 550 user unknown". */
+static void
+doubt_by_frame (Case *self)
+{
+  RetourMatches *frame = &self->found[1]; /* the whole text has been looked at */
+  RetourSpan span = { 0, 0 };
+  const RetourRule *rule;
+
+  if (self->inner == 0 || !retour_reason_is_hard (self->out->reason))
+    return;
+  retour_match (frame, self->rules, self->tokens, 0, self->inner);
+  rule = choose_rule (self, frame, RETOUR_ASKED_FRAMES, &span);
+  if (rule == NULL)
+    return;
+  self->out->new_address = NULL;
+  take_matches (self, rule, frame, span);
 }
 
 static void
@@ -334,12 +353,21 @@ is_code (const Case *self, const RetourToken *token)
          retour_slice_equal (text, self->codes.status);
 }
 
+/* Whether a clause may open with @token, the @n-th: "<a@example.com>: not found" is a single one.
+ */
+static gboolean
+is_clause (const Case *self, guint n, const RetourToken *token)
+{
+  return n > 0 && token->kind == RETOUR_TOKEN_WORD &&
+         self->tokens[n - 1].kind != RETOUR_TOKEN_ADDRESS;
+}
+
 /* Codes are no words. */
 static void
 read_tokens (Case *self)
 {
   guint n = retour_tokens_read (self->text, self->rules, self->tokens), kept = 0;
-  guint8 opens = FALSE;
+  guint8 opens = 0;
 
   for (guint i = 0; i < n; i++) {
     RetourToken token = self->tokens[i];
@@ -349,13 +377,24 @@ read_tokens (Case *self)
       continue;
     if (self->codes.quoted && token.start < self->codes.start)
       self->inner = kept + 1;
-    token.opens = opens;
-    opens = FALSE;
+    if (opens != 0) {
+      token.opens = is_clause (self, kept, &token) ? opens : opens & RETOUR_OPENS_SENTENCE;
+      opens = 0;
+    }
     self->tokens[kept++] = token;
   }
   self->n_tokens = kept;
   if (self->inner > 0 && self->inner < kept)
-    self->tokens[self->inner].opens = TRUE; /* no phrase runs on into "remote host said: 550 …" */
+    /* no phrase runs on into "remote host said: 550 …" */
+    self->tokens[self->inner].opens = RETOUR_OPENS_SENTENCE;
+}
+
+static void
+read_text (Case *self)
+{
+  self->text = valid_text (self->symptoms->text, self->pool);
+  read_codes (self);
+  read_tokens (self);
 }
 
 void
@@ -370,15 +409,33 @@ retour_classify_with (const RetourRuleset *rules, const RetourSymptoms *symptoms
   self.tokens = tokens;
   self.found = found;
   *out = (RetourDiagnosis) { .decided_by = RETOUR_DECIDED_BY_DEFAULT, .rule = "default" };
-  self.text = valid_text (symptoms->text, pool);
-  read_codes (&self);
-  read_tokens (&self);
+  read_text (&self);
   self.scope = find_scope (&self);
   out->provider = retour_ruleset_text (rules, rules->scopes[self.scope].provider);
   own_status = self.codes.status[0] != '\0';
-  if (!decide_by_rules (&self, FALSE) && !retour_decide_by_status (out, own_status, pool) &&
-      !decide_by_rules (&self, TRUE))
+  if (!decide_by_rules (&self, RETOUR_ASKED_ALWAYS) &&
+      !retour_decide_by_status (out, own_status, pool) &&
+      !decide_by_rules (&self, RETOUR_ASKED_WEAKLY))
     retour_decide_by_codes (out, own_status, pool);
+  doubt_by_frame (&self);
+  retour_decide_class (out);
+}
+
+void
+retour_doubt_with (const RetourRuleset *rules, const RetourSymptoms *symptoms, GStringChunk *pool,
+                   RetourDiagnosis *out)
+{
+  RetourToken tokens[RETOUR_LIMIT_TOKENS];
+  RetourMatches found[2];
+  Case self = { .symptoms = symptoms, .rules = rules, .pool = pool, .out = out };
+
+  if (!retour_reason_is_hard (out->reason))
+    return;
+  self.tokens = tokens;
+  self.found = found;
+  read_text (&self);
+  self.scope = find_scope (&self);
+  doubt_by_frame (&self);
   retour_decide_class (out);
 }
 

@@ -13,3 +13,6 @@ void retour_decide_class (RetourDiagnosis *out);
 /* retour_classify() with other rules than the built-in ones. */
 void retour_classify_with (const RetourRuleset *rules, const RetourSymptoms *symptoms,
                            GStringChunk *pool, RetourDiagnosis *out);
+/* Puts what the frame rules of @rules say in the place of what other rules said. */
+void retour_doubt_with (const RetourRuleset *rules, const RetourSymptoms *symptoms,
+                        GStringChunk *pool, RetourDiagnosis *out);

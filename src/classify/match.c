@@ -42,13 +42,14 @@ is_in_set (const RetourRuleset *rules, guint16 value, guint16 set)
   return found;
 }
 
-/* Whether a token stands at cursor @k and, unless @loose, in the sentence of the one before it. */
+/* Whether a token stands at cursor @k and opens nothing but what is in @loose; or, to the left, the
+ * one behind it. */
 static inline gboolean
-is_open (const Side *side, int k, gboolean loose)
+is_open (const Side *side, int k, guint8 loose)
 {
   int border = side->direction > 0 ? k : 1 - k;
 
-  return k < side->n_tokens && (loose || !side->first[border].opens);
+  return k < side->n_tokens && (side->first[border].opens & ~loose) == 0;
 }
 
 /* Behind those of @cursors at which a token of the set stands. */
@@ -67,6 +68,16 @@ take_word (const Side *side, guint64 cursors, const RetourStep *step)
   return out;
 }
 
+/* Whether the token at cursor @k may stand in a gap. */
+static inline gboolean
+fills_gap (const Side *side, int k, guint8 loose)
+{
+  if (!is_open (side, k, loose))
+    return FALSE;
+  return (loose & RETOUR_STEP_SHUT) == 0 ||
+         (side->first[side->direction * k].opens & RETOUR_OPENS_CLAUSE) == 0;
+}
+
 /* @cursors, and all that are up to @step->set tokens behind one of them. */
 static inline guint64
 take_gap (const Side *side, guint64 cursors, const RetourStep *step)
@@ -77,7 +88,7 @@ take_gap (const Side *side, guint64 cursors, const RetourStep *step)
     guint64 out = 0;
 
     for (; fresh != 0; fresh &= fresh - 1)
-      if (is_open (side, __builtin_ctzll (fresh), step->loose))
+      if (fills_gap (side, __builtin_ctzll (fresh), step->loose))
         out |= (fresh & -fresh) << 1;
     fresh = out & ~cursors;
     cursors |= out;

@@ -15,7 +15,7 @@ static const struct {
   RetourPhraseItem item;
 } fixed_items[] = {
   { "..", { .kind = RETOUR_STEP_GAP, .gap = RETOUR_PHRASE_GAP } },
-  { "...", { .kind = RETOUR_STEP_GAP, .gap = RETOUR_PHRASE_WIDE_GAP, .loose = TRUE } },
+  { "...", { .kind = RETOUR_STEP_GAP, .gap = RETOUR_PHRASE_WIDE_GAP, .loose = RETOUR_OPENS_ANY } },
   { "^", { .kind = RETOUR_STEP_EDGE } },
   { "$", { .kind = RETOUR_STEP_EDGE, .at_end = TRUE } },
 };
@@ -266,4 +266,27 @@ retour_phrase_read (RetourPhraseReader *self, const char *text, GError **error)
     if (!check_variant (g_ptr_array_index (variants, i), text, error))
       return NULL;
   return g_steal_pointer (&variants);
+}
+
+static void
+set_item_reach (RetourPhraseItem *item, RetourPhraseReach reach)
+{
+  gboolean is_gap = item->kind == RETOUR_STEP_GAP && item->loose == 0;
+
+  if (reach == RETOUR_PHRASE_CLOSED)
+    return;
+  item->loose |= RETOUR_OPENS_PART | RETOUR_OPENS_CLAUSE;
+  if (is_gap && reach == RETOUR_PHRASE_HELD)
+    item->loose |= RETOUR_STEP_SHUT;
+}
+
+void
+retour_phrase_set_reach (GPtrArray *variants, RetourPhraseReach reach)
+{
+  for (guint i = 0; i < variants->len; i++) {
+    GArray *variant = g_ptr_array_index (variants, i);
+
+    for (guint k = 0; k < variant->len; k++)
+      set_item_reach (&g_array_index (variant, RetourPhraseItem, k), reach);
+  }
 }

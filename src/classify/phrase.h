@@ -11,11 +11,19 @@ enum {
   RETOUR_PHRASE_WIDE_GAP = 8,       /* tokens in "..." */
 };
 
+/* What a phrase may reach over, beside the end of a sentence for "...". */
+typedef enum {
+  RETOUR_PHRASE_FREE, /* the ends of clauses */
+  RETOUR_PHRASE_HELD, /* the same, but words in ".." begin no clause: "user informed: rule unknown"
+                       */
+  RETOUR_PHRASE_CLOSED, /* nothing */
+} RetourPhraseReach;
+
 /* One step of a phrase, in the order of the text. */
 typedef struct {
   RetourStepKind kind;
   guint gap;        /* of RETOUR_STEP_GAP */
-  gboolean loose;   /* a gap that may cross the end of a sentence */
+  guint8 loose;     /* as of RetourStep */
   gboolean at_end;  /* RETOUR_STEP_EDGE: the end of the text, not its start */
   GPtrArray *words; /* "mailbox", "exist*", "<addr>": sorted, no duplicates; owned */
 } RetourPhraseItem;
@@ -36,3 +44,5 @@ gboolean retour_phrase_define (RetourPhraseReader *self, const char *name, const
 /* Reads one phrase. Returns (transfer full): its variants, each a GArray of RetourPhraseItem whose
  * alternatives are single words; %NULL with %RETOUR_ERROR_DATA, without file and line. */
 GPtrArray *retour_phrase_read (RetourPhraseReader *self, const char *text, GError **error);
+/* Says how far @variants reach that were read; else nothing. */
+void retour_phrase_set_reach (GPtrArray *variants, RetourPhraseReach reach);

@@ -71,6 +71,13 @@ retour_rule_line_is (RetourSlice line, const char *word, RetourSlice *value)
   return TRUE;
 }
 
+/* Whether the line holds a phrase that makes its rule possible. */
+static gboolean
+is_phrase (RetourSlice line, RetourSlice *phrase)
+{
+  return retour_rule_line_is (line, "say", phrase) || retour_rule_line_is (line, "clause", phrase);
+}
+
 /* The texts are made when they are asked for: rules are listed seldom, and used often. */
 char *
 retour_rules_get_condition (const RetourRules *self, guint rule)
@@ -80,7 +87,7 @@ retour_rules_get_condition (const RetourRules *self, guint rule)
 
   g_return_val_if_fail (rule < self->ruleset->n_rules, NULL);
   while (retour_rule_walk_next (self, rule, &walk, &line)) {
-    if (retour_rule_line_is (line, "say", &value))
+    if (is_phrase (line, &value))
       return g_strndup (line.data, line.len);
     for (guint i = 1; best.len == 0 && i < G_N_ELEMENTS (condition_words); i++)
       if (retour_rule_line_is (line, condition_words[i], &value))
@@ -285,7 +292,7 @@ check_reach (const Trial *self, guint rule)
   RetourSlice line, phrase;
 
   while (!reach.reached && retour_rule_walk_next (self->rules, rule, &walk, &line))
-    if (retour_rule_line_is (line, "say", &phrase))
+    if (is_phrase (line, &phrase))
       try_phrase (self, phrase, &reach);
   if (!reach.reached && reach.winner != NULL)
     complain (self, retour_rules_get_name (self->rules, rule),
@@ -303,7 +310,7 @@ retour_rules_test (const RetourRules *self, RetourRulesFunc func, gpointer data)
   for (guint i = 0; i < n; i++)
     run_test (&trial, &tests[i], reached);
   for (guint i = 0; i < self->ruleset->n_rules; i++)
-    if (!reached[i])
+    if (!reached[i] && self->ruleset->rules[i].asked != RETOUR_ASKED_FRAMES)
       check_reach (&trial, i);
   g_string_chunk_free (trial.pool);
   return n;

@@ -270,7 +270,9 @@ void
 retour_rules_classify (const RetourRules *rules, const RetourSymptoms *symptoms, GStringChunk *pool,
                        RetourDiagnosis *out)
 {
-  if (rules != NULL && rules->ruleset->n_rules > 0) {
+  gboolean has_rules = rules != NULL && rules->ruleset->n_rules > 0;
+
+  if (has_rules) {
     retour_classify_with (rules->ruleset, symptoms, pool, out);
     if (out->decided_by == RETOUR_DECIDED_BY_RULE) {
       out->provider = keep (out->provider, pool); /* what is said outlives the rules */
@@ -279,4 +281,6 @@ retour_rules_classify (const RetourRules *rules, const RetourSymptoms *symptoms,
     }
   }
   retour_classify (symptoms, pool, out);
+  if (has_rules)
+    retour_doubt_with (rules->ruleset, symptoms, pool, out);
 }

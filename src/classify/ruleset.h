@@ -45,9 +45,14 @@ typedef enum {
   RETOUR_STEP_EDGE,     /* the start or end of the text */
 } RetourStepKind;
 
+/* What its token may open (RETOUR_OPENS_…), and: */
+enum {
+  RETOUR_STEP_SHUT = 128, /* of a gap: none of its tokens opens a clause, only what follows may */
+};
+
 typedef struct {
   guint8 kind;
-  guint8 loose; /* may cross the end of a sentence */
+  guint8 loose;
   guint16 set;
 } RetourStep;
 
@@ -125,11 +130,18 @@ typedef struct {
   guint8 kind;
 } RetourCondition;
 
+/* When a rule is asked. */
+typedef enum {
+  RETOUR_ASKED_ALWAYS,
+  RETOUR_ASKED_WEAKLY, /* only when no specific status decides */
+  RETOUR_ASKED_FRAMES, /* only of the words around a reply that calls the address dead */
+} RetourAsked;
+
 typedef struct {
   RetourText name; /* "general.rules:12" */
   guint8 reason;   /* row of the reasons */
   guint8 says;     /* needs a phrase */
-  guint8 weak;     /* asked only when no specific status decides */
+  guint8 asked;    /* RetourAsked */
   guint16 scope;
   guint16 conditions;
   guint16 n_conditions;

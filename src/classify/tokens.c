@@ -50,7 +50,7 @@ typedef struct {
   guint n_out;
   RetourTokenFunc func;
   gpointer user;
-  gboolean opens;
+  guint8 opens;
   gsize n_folded;
   char folded[RETOUR_LIMIT_WORD];
 } Reader;
@@ -67,16 +67,16 @@ append (Reader *self, RetourToken token)
   if (self->n_out < RETOUR_LIMIT_TOKENS)
     self->out[self->n_out++] = token;
   __builtin_prefetch (&self->rules->values[token.value]);
-  self->opens = FALSE;
+  self->opens = 0;
 }
 
 static inline void
 emit_slice (Reader *self, RetourTokenKind kind, gsize start, gsize end, RetourSlice folded)
 {
-  RetourToken token = { (guint16) start, (guint16) end, 0, (guint8) kind, (guint8) self->opens };
+  RetourToken token = { (guint16) start, (guint16) end, 0, (guint8) kind, self->opens };
 
   self->n_folded = 0;
-  self->opens = FALSE;
+  self->opens = 0;
   if (self->rules == NULL) {
     self->func (&token, folded, self->user);
     return;
@@ -143,7 +143,7 @@ fold_high (Reader *self, gsize i, gboolean *letter, gboolean *ideograph)
   else
     *letter = g_unichar_isalnum (c) || g_unichar_ismark (c);
   if (c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0xff0e)
-    self->opens = TRUE;
+    self->opens |= RETOUR_OPENS_SENTENCE;
   if (*letter && !g_unichar_ismark (c))
     fold_char (self, retour_letter_plain (c));
   return (gsize) g_unichar_to_utf8 (c, NULL);
@@ -390,8 +390,8 @@ look_up_simple_word (Reader *self, gsize start)
   value = retour_lexicon_find (self->rules, hash);
   if (value == 0)
     value = retour_lexicon_find_stem (self->rules, bytes, i - start);
-  append (self, (RetourToken) { (guint16) start, (guint16) i, value, RETOUR_TOKEN_WORD,
-                                (guint8) self->opens });
+  append (self,
+          (RetourToken) { (guint16) start, (guint16) i, value, RETOUR_TOKEN_WORD, self->opens });
   return i;
 }
 
@@ -427,18 +427,26 @@ read_any (Reader *self, gsize start, guint8 class)
   return end > start ? end : read_chunk (self, start);
 }
 
-/* ". " ends a sentence; "..." and the dot of "5.1.1" do not. An empty line does. */
-static inline gboolean
-ends_sentence (const Reader *self, gsize i)
+/* What opens behind @i. ". " ends a sentence; "..." and the dot of "5.1.1" do not. An empty line
+ * does. */
+static inline guint8
+opens_behind (const Reader *self, gsize i)
 {
   char c = self->data[i];
   gboolean last = i + 1 >= self->len;
 
   if (c == '\n')
-    return !last && self->data[i + 1] == '\n';
+    return !last && self->data[i + 1] == '\n' ? RETOUR_OPENS_SENTENCE : 0;
+  if (c == ',' || c == ';' || c == ':') {
+    if (last || !g_ascii_isspace (self->data[i + 1]))
+      return 0;
+    return c == ',' ? RETOUR_OPENS_PART : RETOUR_OPENS_CLAUSE;
+  }
   if (c != '.' && c != '!' && c != '?')
-    return FALSE;
-  return last || (g_ascii_isspace (self->data[i + 1]) && (i == 0 || self->data[i - 1] != '.'));
+    return 0;
+  if (last || (g_ascii_isspace (self->data[i + 1]) && (i == 0 || self->data[i - 1] != '.')))
+    return RETOUR_OPENS_SENTENCE;
+  return 0;
 }
 
 static void
@@ -448,7 +456,7 @@ read_all (Reader *self, RetourSlice text)
 
   self->data = text.data;
   self->len = MIN (text.len, RETOUR_LIMIT_DIAGNOSTIC);
-  self->opens = FALSE;
+  self->opens = 0;
   self->n_folded = 0;
   while (i < self->len) {
     guint8 class = classes[(guchar) self->data[i]];
@@ -457,7 +465,7 @@ read_all (Reader *self, RetourSlice text)
       i = read_any (self, i, class);
     } else {
       if (self->data[i] != ' ')
-        self->opens |= ends_sentence (self, i);
+        self->opens |= opens_behind (self, i);
       i++;
     }
   }

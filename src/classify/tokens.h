@@ -16,8 +16,15 @@ typedef struct {
   guint16 end;
   guint16 value; /* 0, or what the caller makes of it */
   guint8 kind;
-  guint8 opens; /* a sentence starts with it */
+  guint8 opens; /* what starts with it: RETOUR_OPENS_… */
 } RetourToken;
+
+enum {
+  RETOUR_OPENS_PART = 1,   /* of a clause, behind ", " */
+  RETOUR_OPENS_CLAUSE = 2, /* behind "; " or ": " */
+  RETOUR_OPENS_SENTENCE = 4,
+  RETOUR_OPENS_ANY = 7,
+};
 
 /* @folded: the token as phrases know it: lower case, without accents (Latin, Greek, Cyrillic) and
  * apostrophes, "e-mail" as "email"; cut at RETOUR_LIMIT_WORD. Borrowed for the call. */

@@ -12,7 +12,7 @@
 typedef struct {
   char word[RETOUR_LIMIT_WORD + 1];
   guint8 kind;
-  guint8 opens; /* a sentence */
+  guint8 opens; /* RETOUR_OPENS_… */
   guint8 plain; /* a word that a phrase could hold */
   gsize start, end;
 } Token;
@@ -21,7 +21,7 @@ typedef struct {
   Token tokens[RETOUR_SHAPE_TOKENS];
   guint n;
   RetourReply codes;
-  gboolean opens;
+  guint8 opens;
 } Reading;
 
 static const char *const stand_ins[RETOUR_TOKEN_N] = {
@@ -63,18 +63,18 @@ take_token (const RetourToken *token, RetourSlice folded, gpointer data)
   Reading *self = data;
   Token *out = &self->tokens[MIN (self->n, RETOUR_SHAPE_TOKENS - 1)];
 
-  self->opens |= token->opens != 0;
+  self->opens |= token->opens;
   if (is_code (self, token, folded) || self->n >= RETOUR_SHAPE_TOKENS)
     return;
   *out = (Token) { .kind = token->kind, .start = token->start, .end = token->end };
-  out->opens = (guint8) self->opens;
+  out->opens = self->opens;
   out->plain = token->kind == RETOUR_TOKEN_WORD && !is_id (folded);
   g_strlcpy (out->word, "<id>", sizeof out->word);
   if (out->plain)
     g_snprintf (out->word, sizeof out->word, "%.*s", (int) folded.len, folded.data);
   else if (stand_ins[token->kind] != NULL)
     g_strlcpy (out->word, stand_ins[token->kind], sizeof out->word);
-  self->opens = FALSE;
+  self->opens = 0;
   self->n++;
 }
 
@@ -84,7 +84,7 @@ read_text (Reading *self, const char *text)
   RetourSlice slice = retour_slice_of (text);
 
   self->n = 0;
-  self->opens = FALSE;
+  self->opens = 0;
   retour_reply_find (slice, &self->codes);
   retour_tokens_each (slice, take_token, self);
 }
@@ -193,11 +193,13 @@ find_rarest (const Reading *reading, int first, int last, const gboolean *chosen
 static const char *
 gap_between (const Reading *reading, guint left, guint right)
 {
-  gboolean crosses = FALSE;
+  guint8 borders = RETOUR_OPENS_SENTENCE, crossed = 0;
 
+  if (right > left + 1)
+    borders |= RETOUR_OPENS_CLAUSE; /* ".." may not reach over them */
   for (guint i = left + 1; i <= right; i++)
-    crosses = crosses || reading->tokens[i].opens;
-  if (crosses)
+    crossed |= reading->tokens[i].opens;
+  if ((crossed & borders) != 0)
     return " ... ";
   return right == left + 1 ? " " : right - left <= 4 ? " .. " : " ... ";
 }

@@ -53,6 +53,30 @@ static const char rules_text[] = "blocklist zen.spamhaus.org = zen.spamhaus.org|
                                  "mailbox_disabled\n"
                                  "  say code seven\n";
 
+/* Frames: what may be said around a reply. */
+static const char frame_rules_text[] = "user_unknown\n"
+                                       "  say user unknown\n"
+                                       "\n"
+                                       "moved\n"
+                                       "  say has moved\n"
+                                       "\n"
+                                       "mailbox_full\n"
+                                       "  say full\n"
+                                       "\n"
+                                       "sender_rejected\n"
+                                       "  frame\n"
+                                       "  say sender check\n"
+                                       "  unless recipient\n"
+                                       "\n"
+                                       "policy\n"
+                                       "  frame\n"
+                                       "  say checked it $\n"
+                                       "\n"
+                                       "virus\n"
+                                       "  frame\n"
+                                       "  reply 5xx\n"
+                                       "  say nothing\n";
+
 #define NOTHING ((RetourSymptoms) { .status = NULL })
 
 static RetourRulesetBuilder *builder;
@@ -300,11 +324,61 @@ START_TEST (every_way_to_decide_has_a_name)
 END_TEST
 
 /* clang-format off */
+static const struct {
+  const char *text;
+  const char *reason, *rule, *evidence;
+} frames[] = {
+  { "550 sender check: 550 user unknown", "sender_rejected", "f:10", "sender check" },
+  { "550 Sender Check, host said: 550 5.1.1 user unknown", "sender_rejected", "f:10",
+    "Sender Check" },
+  /* a status calls an address dead as well */
+  { "550 sender check: 550 5.1.1 what", "sender_rejected", "f:10", "sender check" },
+  { "550 sender check: 550 moved, has moved to <b@example.com>", "sender_rejected", "f:10",
+    "sender check" },
+  /* soft reasons stay, and so does what stands in no frame */
+  { "550 sender check: 550 full", "mailbox_full", "f:7", "full" },
+  { "550 sender check, user unknown", "user_unknown", "f:1", "user unknown" },
+  { "550 host said: 550 sender check, user unknown", "user_unknown", "f:1", "user unknown" },
+  { "550 sender: 550 check: user unknown", "user_unknown", "f:1", "user unknown" },
+  { "550 sender check", "unknown", "default", NULL },
+  /* guards look at the frame, and so does its end */
+  { "550 recipient, no sender check: 550 user unknown", "user_unknown", "f:1", "user unknown" },
+  { "550 sender check: 550 recipient user unknown", "sender_rejected", "f:10", "sender check" },
+  { "550 we checked it: 550 user unknown", "policy", "f:15", "checked it" },
+  { "550 we checked it here: 550 user unknown", "user_unknown", "f:1", "user unknown" },
+  /* the innermost of many */
+  { "550 sender check: 550 host said: 550 user unknown", "sender_rejected", "f:10",
+    "sender check" },
+  { "550 nothing: 550 user unknown", "virus", "f:19", "nothing" },
+};
+
+START_TEST (words_around_a_dead_address_may_say_that_it_is_another_one)
+{
+  RetourRulesetBuilder *mine = retour_ruleset_builder_new (&retour_builtin_reasons);
+  const RetourRuleset *outer = rules;
+  RetourDiagnosis got;
+
+  ck_assert (
+      retour_ruleset_builder_add (mine, "f", frame_rules_text, strlen (frame_rules_text), NULL));
+  rules = retour_ruleset_builder_end (mine, NULL);
+  got = classify (NOTHING, frames[_i].text);
+  ck_assert_str_eq (retour_reason_get_id (got.reason), frames[_i].reason);
+  ck_assert_str_eq (got.rule, frames[_i].rule);
+  ck_assert_pstr_eq (got.evidence, frames[_i].evidence);
+  ck_assert_ptr_null (got.new_address);
+  ck_assert_int_eq (got.hard, retour_reason_is_hard (got.reason));
+  rules = outer;
+  retour_ruleset_builder_free (mine);
+}
+END_TEST
+
 RETOUR_TEST_MAIN ("classify",
   tcase_add_checked_fixture (tc, setup, teardown);
   tcase_add_loop_test (tc, finds_the_reason, 0, G_N_ELEMENTS (cases));
   tcase_add_loop_test (tc, codes_of_the_text_beat_those_of_the_reporter, 0, G_N_ELEMENTS (codes));
   tcase_add_loop_test (tc, picks_up_what_else_the_words_say, 0, G_N_ELEMENTS (details));
+  tcase_add_loop_test (tc, words_around_a_dead_address_may_say_that_it_is_another_one, 0,
+                       G_N_ELEMENTS (frames));
   tcase_add_test (tc, names_the_provider_by_host_before_mark);
   tcase_add_loop_test (tc, built_in_rules_are_there, 0, G_N_ELEMENTS (built_in));
   tcase_add_loop_test (tc, hostile_text_is_read_to_the_cap_and_no_further, 0, G_N_ELEMENTS (hostile));

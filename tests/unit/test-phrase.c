@@ -8,13 +8,13 @@
 static const char classes[] = "class who = user|mailbox|e mail address\n"
                               "class none = no|no such\n";
 
-/* Builds the rule `virus` with one phrase and classifies @text by it; the words that matched, or
+/* Builds a rule with one phrase and classifies @text by it; the words that matched, or
  * NULL. */
 static char *
-evidence_of (const char *phrase, const char *text)
+evidence_in (const char *reason, const char *word, const char *phrase, const char *text)
 {
   RetourRulesetBuilder *builder = retour_ruleset_builder_new (&retour_builtin_reasons);
-  g_autofree char *file = g_strconcat (classes, "virus\n say ", phrase, "\n", NULL);
+  g_autofree char *file = g_strconcat (classes, reason, "\n ", word, " ", phrase, "\n", NULL);
   g_autofree char *heap = g_memdup2 (text, strlen (text));
   GStringChunk *pool = g_string_chunk_new (64);
   RetourSymptoms symptoms = { .text = retour_slice (heap, strlen (text)) };
@@ -33,6 +33,12 @@ evidence_of (const char *phrase, const char *text)
   g_string_chunk_free (pool);
   retour_ruleset_builder_free (builder);
   return evidence;
+}
+
+static char *
+evidence_of (const char *phrase, const char *text)
+{
+  return evidence_in ("virus", "say", phrase, text);
 }
 
 static const struct {
@@ -206,10 +212,51 @@ START_TEST (phrase_is_found_behind_many_near_ones)
 }
 END_TEST
 
-RETOUR_TEST_MAIN ("phrase", tcase_add_loop_test (tc, phrase_matches_as_its_language_says, 0,
-                                                 G_N_ELEMENTS (cases));
-                  tcase_add_loop_test (tc, mistake_in_a_phrase_is_named, 0,
-                                       G_N_ELEMENTS (mistakes));
-                  tcase_add_test (tc, alternatives_multiply_as_far_as_the_cap);
-                  tcase_add_test (tc, hostile_text_takes_linear_time);
-                  tcase_add_loop_test (tc, phrase_is_found_behind_many_near_ones, -1, 3))
+/* How far phrases reach: of soft reasons, of hard ones, and those that hold in one clause. */
+static const struct {
+  const char *phrase;
+  const char *text;
+  gboolean soft, hard, clause;
+} reaches[] = {
+  { "user unknown", "user unknown", TRUE, TRUE, TRUE },
+  { "user unknown", "user: unknown", TRUE, TRUE, FALSE },
+  { "user unknown", "user, unknown", TRUE, TRUE, FALSE },
+  { "user unknown", "user; unknown", TRUE, TRUE, FALSE },
+  { "user unknown", "user. Unknown", FALSE, FALSE, FALSE },
+  { "user .. unknown", "user: a unknown", TRUE, FALSE, FALSE },
+  { "user .. unknown", "user a: b unknown", TRUE, FALSE, FALSE },
+  { "user .. unknown", "user a; unknown", TRUE, TRUE, FALSE },
+  { "user .. unknown", "user, a or b unknown", TRUE, TRUE, FALSE },
+  { "user .. unknown", "user a. Unknown", FALSE, FALSE, FALSE },
+  { "user ... unknown", "user a: b unknown", TRUE, TRUE, TRUE },
+  { "not .. user here", "not found: a user here", TRUE, FALSE, FALSE },
+  { "not .. user here", "not a b user: here", TRUE, TRUE, FALSE },
+  { "not found user", "not found, user", TRUE, TRUE, FALSE },
+  /* an address and what is said of it are one clause; only words open one */
+  { "user .. unknown", "user <a@example.com>: is unknown", TRUE, TRUE, TRUE },
+  { "user .. unknown", "user: a@example.com unknown", TRUE, TRUE, TRUE },
+  { "<addr> unknown", "a@example.com, unknown", TRUE, TRUE, TRUE },
+  { "^ .. unknown", "550: user unknown", TRUE, TRUE, TRUE },
+};
+
+START_TEST (phrase_reaches_as_far_as_its_rule_says)
+{
+  const char *phrase = reaches[_i].phrase, *text = reaches[_i].text;
+  g_autofree char *soft = evidence_in ("virus", "say", phrase, text);
+  g_autofree char *hard = evidence_in ("user_unknown", "say", phrase, text);
+  g_autofree char *clause = evidence_in ("virus", "clause", phrase, text);
+
+  ck_assert_int_eq (soft != NULL, reaches[_i].soft);
+  ck_assert_int_eq (hard != NULL, reaches[_i].hard);
+  ck_assert_int_eq (clause != NULL, reaches[_i].clause);
+}
+END_TEST
+
+RETOUR_TEST_MAIN (
+    "phrase",
+    tcase_add_loop_test (tc, phrase_matches_as_its_language_says, 0, G_N_ELEMENTS (cases));
+    tcase_add_loop_test (tc, phrase_reaches_as_far_as_its_rule_says, 0, G_N_ELEMENTS (reaches));
+    tcase_add_loop_test (tc, mistake_in_a_phrase_is_named, 0, G_N_ELEMENTS (mistakes));
+    tcase_add_test (tc, alternatives_multiply_as_far_as_the_cap);
+    tcase_add_test (tc, hostile_text_takes_linear_time);
+    tcase_add_loop_test (tc, phrase_is_found_behind_many_near_ones, -1, 3))

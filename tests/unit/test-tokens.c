@@ -4,7 +4,7 @@
 #include "classify/tokens.h"
 
 /* Tokens as text: kinds by a letter ahead ("a:" address, "i:" IP, "h:" host, "n:" number), a
- * sentence that starts by "|". */
+ * sentence that starts by "|", a clause by ";", a part of one by "/". */
 static const struct {
   const char *text;
   const char *want;
@@ -18,13 +18,13 @@ static const struct {
   { "auto-reply no_such_user a/b", "auto reply no such user a b" },
   { "NoSuchUser p=Foo&x=1", "nosuchuser p foo x n:1" },
   /* what stands in an address says nothing */
-  { "<no.such.user@example.com>: unknown", "a:no.such.user@example.com unknown" },
+  { "<no.such.user@example.com>: unknown", "a:no.such.user@example.com ;unknown" },
   { "prvs=12=a+b@example.com... gone.", "a:prvs=12=a+b@example.com gone" },
   { "user_unknown@", "a:user_unknown@" },
   { "送信先a@example.comは", "送 信 先 a:a@example.com は" },
   /* hosts and the ends of sentences */
   { "listed at zen.spamhaus.org.", "listed at h:zen.spamhaus.org" },
-  { "RESOLVER.ADR.RecipNotFound; x", "h:resolver.adr.recipnotfound x" },
+  { "RESOLVER.ADR.RecipNotFound; x", "h:resolver.adr.recipnotfound ;x" },
   { "example.com Example.COM mx-1.a_b.example.net",
     "h:example.com h:example.com h:mx-1.a_b.example.net" },
   { "not exist.Please check", "not exist please check" },
@@ -41,8 +41,12 @@ static const struct {
   { "S2017 2x x2", "s2017 2x x2" },
   { "1.1.1.1a", "1 1 1 1a" },
   /* sentences */
-  { "No. Yes! Who? me: you", "no |yes |who |me you" },
+  { "No. Yes! Who? me: you", "no |yes |who |me ;you" },
   { "a... b\n\nc\nd", "a b |c d" },
+  /* clauses and their parts */
+  { "a, b; c: d", "a /b ;c ;d" },
+  { "a,b x:y 10:20 a@example.com: c", "a b x y n:10 n:20 a:a@example.com ;c" },
+  { "a; b. c,\n\nd,", "a ;b |c |d" },
   { "先。次", "先 |次" },
   /* letters beyond ASCII */
   { "Empfänger EMPFÄNGER", "empfanger empfanger" },
@@ -64,13 +68,15 @@ static void
 print (const RetourToken *token, RetourSlice folded, gpointer data)
 {
   static const char *const kinds[RETOUR_TOKEN_N] = { "", "a:", "i:", "h:", "n:" };
+  static const char *const openings[] = { "", "/", ";", ";", "|", "|", "|", "|" };
   Sink *sink = data;
 
   ck_assert_uint_lt (token->start, token->end);
   ck_assert_uint_le (folded.len, RETOUR_LIMIT_WORD);
   if (sink->n++ > 0)
     g_string_append_c (sink->text, ' ');
-  g_string_append_printf (sink->text, "%s%s", token->opens ? "|" : "", kinds[token->kind]);
+  ck_assert_uint_le (token->opens, RETOUR_OPENS_ANY);
+  g_string_append_printf (sink->text, "%s%s", openings[token->opens], kinds[token->kind]);
   if (token->kind != RETOUR_TOKEN_ADDRESS)
     g_string_append_len (sink->text, folded.data, (gssize) folded.len);
 }

@@ -81,6 +81,13 @@ static const struct {
   { "provider google\nvirus\n say frobnicated\n",
     "host gmail-smtp-in.l.google.com said: 550 frobnicated", "virus rule" },
   { "provider google\nvirus\n say frobnicated\n", "550 frobnicated", "unknown default" },
+  /* what stands around a reply, also where we read the reply */
+  { "policy\n frame\n say checked it\n", "550 we checked it: 550 5.1.1 user unknown",
+    "policy rule" },
+  { "policy\n frame\n say checked it\n", "550 we checked it: 550 mailbox full",
+    "mailbox_full rule" },
+  { "policy\n frame\n say checked it\n", "550 5.1.1 user unknown, checked it",
+    "user_unknown rule" },
   /* codes alone */
   { "virus\n reply 550\n status 5.6.6\n", "550 5.6.6 hello", "virus rule" },
 };
@@ -222,7 +229,8 @@ static const struct {
   { "virus\n say frobnicated\n not 550 frobnicated\n", 1,
     "3: the rule decides this text, and must not: '550 frobnicated';" },
   { "virus\n say frobnicated\n dialect exim\n command RCPT\n test frobnicated\n", 1, "" },
-  /* reach: found with no test line */
+  /* reach: found with no test line, but not of frames */
+  { "virus\n say bad mail\n\npolicy\n frame\n say bad mail\n", 0, "" },
   { "virus\n say bad* .. mail\n\npolicy\n say (bad|badly) [broken] mail\n reply 550\n", 0,
     "4: no text reaches this rule, always this one wins: %s/my.rules:1;" },
   { "virus\n say bad mail\n\npolicy\n say (good|bad) mail\n", 0, "" },
@@ -251,13 +259,16 @@ START_TEST (a_rule_is_listed_by_its_first_phrase_or_else_condition)
 {
   g_autoptr (RetourRules) rules =
       load_text ("virus\n # note\n reply 550\n\tsay  one two \n say x\n\n"
-                 "policy\n weak\n reply 4xx\n status 4.7.1\n",
+                 "policy\n weak\n reply 4xx\n status 4.7.1\n\n"
+                 "policy\n frame\n clause three\n",
                  NULL);
   g_autofree char *first = retour_rules_get_condition (rules, 0);
   g_autofree char *second = retour_rules_get_condition (rules, 1);
+  g_autofree char *third = retour_rules_get_condition (rules, 2);
 
   ck_assert_str_eq (first, "say  one two");
   ck_assert_str_eq (second, "reply 4xx");
+  ck_assert_str_eq (third, "clause three");
 }
 END_TEST
 
