@@ -340,53 +340,56 @@ read_codes (Case *self)
   self->out->reply = keep (reply, self->pool);
 }
 
-/* Whether the token is a code of the reply: "550-5.1.1 " stands before every line of a long one. */
+/* Whether a number is a code of the reply: "550-5.1.1 " stands before every line of a long one. */
 static gboolean
 is_code (const Case *self, const RetourToken *token)
 {
   RetourSlice text;
 
-  if (token->kind != RETOUR_TOKEN_NUMBER || token->value != RETOUR_TOKEN_NUMBER)
+  if (token->value != RETOUR_TOKEN_NUMBER)
     return FALSE;
   text = retour_slice (self->text.data + token->start, token->end - token->start);
   return retour_slice_equal (text, self->codes.reply) ||
          retour_slice_equal (text, self->codes.status);
 }
 
-/* Whether a clause may open with @token, the @n-th: "<a@example.com>: not found" is a single one.
- */
-static gboolean
-is_clause (const Case *self, guint n, const RetourToken *token)
+/* What opens with a token behind @before: "<a@example.com>: not found" is a single clause. */
+static inline guint8
+opens_with (const RetourToken *token, const RetourToken *before, guint8 opens)
 {
-  return n > 0 && token->kind == RETOUR_TOKEN_WORD &&
-         self->tokens[n - 1].kind != RETOUR_TOKEN_ADDRESS;
+  if (token->kind == RETOUR_TOKEN_WORD && before->kind != RETOUR_TOKEN_ADDRESS)
+    return opens;
+  return opens & RETOUR_OPENS_SENTENCE;
 }
 
 /* Codes are no words. */
 static void
 read_tokens (Case *self)
 {
-  guint n = retour_tokens_read (self->text, self->rules, self->tokens), kept = 0;
+  RetourToken *tokens = self->tokens;
+  guint n = retour_tokens_read (self->text, self->rules, tokens), kept = 0, inner = 0;
+  gsize border = self->codes.quoted ? self->codes.start : 0;
   guint8 opens = 0;
 
   for (guint i = 0; i < n; i++) {
-    RetourToken token = self->tokens[i];
+    RetourToken token = tokens[i];
 
     opens |= token.opens;
-    if (is_code (self, &token))
+    if (token.kind == RETOUR_TOKEN_NUMBER && is_code (self, &token))
       continue;
-    if (self->codes.quoted && token.start < self->codes.start)
-      self->inner = kept + 1;
-    if (opens != 0) {
-      token.opens = is_clause (self, kept, &token) ? opens : opens & RETOUR_OPENS_SENTENCE;
-      opens = 0;
-    }
-    self->tokens[kept++] = token;
+    if (token.start < border)
+      inner = kept + 1;
+    if (opens != 0 && kept > 0)
+      token.opens = opens_with (&token, &tokens[kept - 1], opens);
+    else
+      token.opens = opens & RETOUR_OPENS_SENTENCE;
+    opens = 0;
+    tokens[kept++] = token;
   }
   self->n_tokens = kept;
-  if (self->inner > 0 && self->inner < kept)
-    /* no phrase runs on into "remote host said: 550 …" */
-    self->tokens[self->inner].opens = RETOUR_OPENS_SENTENCE;
+  self->inner = inner;
+  if (inner > 0 && inner < kept)
+    tokens[inner].opens = RETOUR_OPENS_SENTENCE; /* no phrase runs on into "host said: 550 …" */
 }
 
 static void

@@ -427,26 +427,28 @@ read_any (Reader *self, gsize start, guint8 class)
   return end > start ? end : read_chunk (self, start);
 }
 
+/* What may open behind a byte, if what follows agrees. */
+static const guint8 openings[256] = {
+  [','] = RETOUR_OPENS_PART,     [';'] = RETOUR_OPENS_CLAUSE,   [':'] = RETOUR_OPENS_CLAUSE,
+  ['.'] = RETOUR_OPENS_SENTENCE, ['!'] = RETOUR_OPENS_SENTENCE, ['?'] = RETOUR_OPENS_SENTENCE,
+};
+
 /* What opens behind @i. ". " ends a sentence; "..." and the dot of "5.1.1" do not. An empty line
  * does. */
 static inline guint8
 opens_behind (const Reader *self, gsize i)
 {
   char c = self->data[i];
+  guint8 opens = openings[(guchar) c];
   gboolean last = i + 1 >= self->len;
 
   if (c == '\n')
     return !last && self->data[i + 1] == '\n' ? RETOUR_OPENS_SENTENCE : 0;
-  if (c == ',' || c == ';' || c == ':') {
-    if (last || !g_ascii_isspace (self->data[i + 1]))
-      return 0;
-    return c == ',' ? RETOUR_OPENS_PART : RETOUR_OPENS_CLAUSE;
-  }
-  if (c != '.' && c != '!' && c != '?')
+  if (opens == 0 || last)
+    return opens;
+  if (!g_ascii_isspace (self->data[i + 1]))
     return 0;
-  if (last || (g_ascii_isspace (self->data[i + 1]) && (i == 0 || self->data[i - 1] != '.')))
-    return RETOUR_OPENS_SENTENCE;
-  return 0;
+  return opens == RETOUR_OPENS_SENTENCE && i > 0 && self->data[i - 1] == '.' ? 0 : opens;
 }
 
 static void
