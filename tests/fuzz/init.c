@@ -10,7 +10,7 @@ int LLVMFuzzerInitialize (int *argc, char ***argv);
 int
 LLVMFuzzerInitialize (int *argc, char ***argv)
 {
-  static const char mail[] = "Subject: =?utf-8?Q?x?=\n\nx\n";
+  static const char mail[] = "Subject: =?iso-8859-1?Q?x?=\n\nx\n";
   RetourMessage *message = NULL;
 
   (void) argc;
