@@ -172,6 +172,17 @@ parse_exim (RetourSlice line, RetourDelivery *out)
   return FALSE;
 }
 
+/* What Exim gave to syslog, with its own date (`syslog_timestamp`, its default): "Nov 21 10:00:00
+ * mx exim[1]: 2026-11-21 …". */
+static RetourSlice
+skip_syslog (RetourSlice line)
+{
+  gssize name = retour_slice_find (line, " exim", 0);
+  gssize end = name < 0 ? -1 : retour_slice_find (line, "]: ", (gsize) name);
+
+  return end < 0 ? line : retour_slice_from (line, (gsize) end + strlen ("]: "));
+}
+
 static gboolean
 parse_plain (RetourSlice line, gint64 now, RetourDelivery *out)
 {
@@ -196,7 +207,7 @@ retour_delivery_parse (RetourSlice line, gint64 now, RetourDelivery *out)
   *out = (RetourDelivery) { 0 };
   if (line.len == 0 || line.len > RETOUR_LIMIT_LINE)
     return FALSE;
-  if (parse_postfix (line, now, out) || parse_exim (line, out))
+  if (parse_postfix (line, now, out) || parse_exim (skip_syslog (line), out))
     return TRUE;
   *out = (RetourDelivery) { 0 };
   return parse_plain (line, now, out);

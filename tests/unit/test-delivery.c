@@ -63,6 +63,8 @@ static const struct {
     "a@example.com", "1rABCD-000001-2x", 1605949200 },
   { "2020-11-21 10:00:00 1rABCD-000001-2x => joe <joe@example.com> R=local T=maildir",
     "<joe@example.com>", "1rABCD-000001-2x", 1605952800 },
+  { "Nov 21 10:00:00 mx exim[99]: 2020-11-21 10:00:00 1rABCD-000001-2x => a@example.com R=x T=y",
+    "a@example.com", "1rABCD-000001-2x", 1605952800 },
   { "2020-11-21 10:00:00 1rABCD-000001-2x ** a@example.com: Unrouteable address", NULL, NULL, 0 },
   { "2020-11-21 10:00:00 1rABCD-000001-2x <= a@example.com H=x", NULL, NULL, 0 },
   { "2020-11-21 10:00:00 1rABCD-000001-2x == a@example.com R=x defer", NULL, NULL, 0 },
