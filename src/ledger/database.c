@@ -168,7 +168,8 @@ set_up_reading (RetourDatabase *self, GError **error)
 {
   gboolean empty = FALSE;
 
-  if (!check_owner (self, &empty, error))
+  if (!check_owner (self, &empty, error) ||
+      !retour_database_run (self, "PRAGMA query_only = ON", error))
     return FALSE;
   /* somebody is making it just now, or never got to it */
   return !empty || refuse (self, RETOUR_ERROR_NO_INPUT, _ ("there is nothing in it yet"), error);
@@ -211,22 +212,43 @@ check_file (const char *path, GError **error)
   return FALSE;
 }
 
-/* A file that its folder does not let us lock (SQLite writes beside it) can still be read when
- * nobody else is at it. */
 static gboolean
-open_unlocked (RetourDatabase *self, const char *path)
+open_again (RetourDatabase *self, const char *name, int flags)
 {
-  g_autofree char *log = g_strconcat (path, "-wal", NULL);
+  self->sql->sqlite3_close (self->handle);
+  self->handle = NULL;
+  return self->sql->sqlite3_open_v2 (name, &self->handle, flags | SQLITE_OPEN_NOMUTEX, NULL) ==
+             SQLITE_OK &&
+         self->sql->sqlite3_busy_timeout (self->handle, busy_ms) == SQLITE_OK;
+}
+
+static gboolean
+has_log (const char *path)
+{
+  static const char *const endings[] = { "-wal", "-journal" };
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autofree char *log = g_strconcat (path, endings[i], NULL);
+
+    found |= access (log, F_OK) == 0;
+  }
+  return found;
+}
+
+/* What a writer that was killed left behind has to be cleared up first, also by a reader. A file
+ * that its folder does not let us lock (SQLite writes beside it) can still be read when nobody else
+ * is at it. */
+static gboolean
+open_otherwise (RetourDatabase *self, const char *path)
+{
   g_autofree char *full = g_canonicalize_filename (path, NULL);
   g_autofree char *escaped = g_uri_escape_string (full, "/", FALSE);
   g_autofree char *uri = g_strconcat ("file://", escaped, "?immutable=1", NULL);
 
-  if (access (log, F_OK) == 0)
-    return FALSE;
-  self->sql->sqlite3_close (self->handle);
-  self->handle = NULL;
-  return self->sql->sqlite3_open_v2 (uri, &self->handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
-                                     NULL) == SQLITE_OK;
+  if (has_log (path))
+    return open_again (self, full, SQLITE_OPEN_READWRITE);
+  return open_again (self, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
 }
 
 static gboolean
@@ -240,7 +262,7 @@ static gboolean
 set_up (RetourDatabase *self, const char *path, RetourLedgerMode mode, const char *schema,
         GError **error)
 {
-  gboolean ok = FALSE, unlocked = FALSE;
+  gboolean ok = FALSE, again = FALSE;
 
   self->sql->sqlite3_busy_timeout (self->handle, busy_ms);
   if (!retour_database_run (self, "PRAGMA cache_size = -8192", error)) /* KiB; also of sorting */
@@ -254,9 +276,10 @@ set_up (RetourDatabase *self, const char *path, RetourLedgerMode mode, const cha
                                      : set_up_reading (self, &trouble);
     if (ok)
       break;
-    if (mode == RETOUR_LEDGER_READ && !unlocked &&
-        !g_error_matches (trouble, RETOUR_ERROR, RETOUR_ERROR_DATA) && open_unlocked (self, path)) {
-      unlocked = TRUE;
+    if (mode == RETOUR_LEDGER_READ && !again &&
+        !g_error_matches (trouble, RETOUR_ERROR, RETOUR_ERROR_DATA) &&
+        open_otherwise (self, path)) {
+      again = TRUE;
     } else if (tries > 1 && is_busy (self)) {
       g_usleep (retry_us);
     } else {
