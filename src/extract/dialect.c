@@ -23,9 +23,9 @@ gboolean
 retour_dialect_any (const RetourDialect *self, RetourDialectList list, RetourSlice line,
                     const RetourBigrams *have)
 {
-  const RetourPattern *patterns = self->pool->patterns + list.first;
+  const RetourPattern *patterns = self->pool->patterns; /* %NULL where there are none at all */
 
-  for (guint i = 0; i < list.n; i++)
+  for (guint i = list.first; i < list.first + list.n; i++)
     if (retour_pattern_may_match (&patterns[i], line, have) &&
         retour_pattern_match (&self->pool->words, &patterns[i], line, NULL))
       return TRUE;
@@ -51,9 +51,9 @@ static gboolean
 captured (const RetourDialect *dialect, RetourDialectList list, const Line *line,
           RetourCaptures *captures)
 {
-  const RetourPattern *patterns = dialect->pool->patterns + list.first;
+  const RetourPattern *patterns = dialect->pool->patterns;
 
-  for (guint i = 0; i < list.n; i++)
+  for (guint i = list.first; i < list.first + list.n; i++)
     if (retour_pattern_may_match (&patterns[i], line->text, &line->have) &&
         retour_pattern_match (&dialect->pool->words, &patterns[i], line->text, captures))
       return TRUE;
