@@ -36,13 +36,14 @@ refuse (const RetourDatabase *self, RetourError code, const char *message, GErro
 }
 
 gboolean
-retour_database_fail (const RetourDatabase *self, GError **error)
+retour_database_fail (RetourDatabase *self, GError **error)
 {
   int code = self->sql->sqlite3_extended_errcode (self->handle);
   int cause = self->sql->sqlite3_system_errno (self->handle);
 
+  self->trouble = code & 0xff;
   for (guint i = 0; i < G_N_ELEMENTS (troubles); i++)
-    if (troubles[i].code == (code & 0xff))
+    if (troubles[i].code == self->trouble)
       return refuse (self, troubles[i].error, _ (troubles[i].message), error);
   return refuse (self, RETOUR_ERROR_IO,
                  cause != 0 ? _ (g_strerror (cause)) : self->sql->sqlite3_errmsg (self->handle),
@@ -112,17 +113,31 @@ read_number (RetourDatabase *self, const char *statement, gint64 *value, GError 
   return ok;
 }
 
+/* At one moment: somebody may just be making the file. */
+static gboolean
+read_marks (RetourDatabase *self, gint64 marks[3], GError **error)
+{
+  static const char *const questions[] = { "PRAGMA application_id", "PRAGMA user_version",
+                                           "SELECT count(*) FROM sqlite_master" };
+  gboolean ok = retour_database_run (self, "SAVEPOINT marks", error);
+
+  for (guint i = 0; ok && i < G_N_ELEMENTS (questions); i++)
+    ok = read_number (self, questions[i], &marks[i], error);
+  self->sql->sqlite3_exec (self->handle, "RELEASE marks", NULL, NULL, NULL);
+  return ok;
+}
+
 /* Whose file it is. @empty: nobody's yet. */
 static gboolean
 check_owner (RetourDatabase *self, gboolean *empty, GError **error)
 {
-  gint64 owner = 0, made_by = 0, tables = 0;
+  gint64 marks[3] = { 0 }, owner, made_by;
 
-  if (!read_number (self, "PRAGMA application_id", &owner, error) ||
-      !read_number (self, "PRAGMA user_version", &made_by, error) ||
-      !read_number (self, "SELECT count(*) FROM sqlite_master", &tables, error))
+  if (!read_marks (self, marks, error))
     return FALSE;
-  *empty = owner == 0 && made_by == 0 && tables == 0;
+  owner = marks[0];
+  made_by = marks[1];
+  *empty = owner == 0 && made_by == 0 && marks[2] == 0;
   if (!*empty && owner != application_id)
     return refuse (self, RETOUR_ERROR_DATA, _ ("it is no ledger"), error);
   if (made_by > version)
@@ -254,7 +269,7 @@ open_otherwise (RetourDatabase *self, const char *path)
 static gboolean
 is_busy (const RetourDatabase *self)
 {
-  return (self->sql->sqlite3_extended_errcode (self->handle) & 0xff) == SQLITE_BUSY;
+  return self->trouble == SQLITE_BUSY;
 }
 
 /* Some first steps end at once with "busy" when another process takes them too. */
@@ -265,13 +280,12 @@ set_up (RetourDatabase *self, const char *path, RetourLedgerMode mode, const cha
   gboolean ok = FALSE, again = FALSE;
 
   self->sql->sqlite3_busy_timeout (self->handle, busy_ms);
-  if (!retour_database_run (self, "PRAGMA cache_size = -8192", error)) /* KiB; also of sorting */
-    return FALSE;
   if (path == NULL)
     return set_up_temporary (self, schema, error);
   for (guint tries = busy_ms * 1000 / retry_us; !ok && tries > 0; tries--) {
     g_autoptr (GError) trouble = NULL;
 
+    self->trouble = SQLITE_OK;
     ok = mode == RETOUR_LEDGER_WRITE ? set_up_writing (self, schema, &trouble)
                                      : set_up_reading (self, &trouble);
     if (ok)
@@ -312,7 +326,10 @@ retour_database_open (const char *path, RetourLedgerMode mode, const char *schem
     retour_database_fail (self, error);
     return NULL;
   }
-  return set_up (self, path, mode, schema, error) ? g_steal_pointer (&self) : NULL;
+  if (!set_up (self, path, mode, schema, error) ||
+      !retour_database_run (self, "PRAGMA cache_size = -8192", error)) /* KiB; also of sorting */
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 void

@@ -7,7 +7,8 @@
 typedef struct {
   const RetourSqlite *sql;
   sqlite3 *handle;
-  char *name; /* for messages */
+  char *name;  /* for messages */
+  int trouble; /* SQLite's code of what was last complained of */
 } RetourDatabase;
 
 /* Opens, makes or refuses the file at @path (%NULL: a temporary one) as retour_ledger_open() says.
@@ -16,7 +17,7 @@ RetourDatabase *retour_database_open (const char *path, RetourLedgerMode mode, c
                                       GError **error);
 void retour_database_free (RetourDatabase *self);
 /* What has just gone wrong. Returns %FALSE. */
-gboolean retour_database_fail (const RetourDatabase *self, GError **error);
+gboolean retour_database_fail (RetourDatabase *self, GError **error);
 gboolean retour_database_run (RetourDatabase *self, const char *statements, GError **error);
 /* (transfer full): sqlite3_finalize() it; %NULL on failure. */
 sqlite3_stmt *retour_database_prepare (RetourDatabase *self, const char *statement, GError **error);

@@ -48,6 +48,11 @@ soak_begin () {
   soak_disk
   soak_program
   soak_mail >"$work/soak.eml"
+  soak_go_on
+}
+
+soak_go_on () {
+  rm -f "$work/calm"
   start soak_trouble
   troubler=$started
 }
