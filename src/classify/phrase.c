@@ -173,6 +173,10 @@ read_alternatives (RetourPhraseReader *self, const char *text, GError **error)
   for (guint i = 0; parts[i] != NULL; i++)
     if (!read_alternative (self, parts[i], out, error))
       return NULL;
+  if (out->len == 0) {
+    fail (error, "an alternative of '%s' is empty", text);
+    return NULL;
+  }
   return g_steal_pointer (&out);
 }
 

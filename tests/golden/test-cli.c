@@ -158,6 +158,8 @@ static const struct {
   { RULES "RETOUR_RULES=$d retour explain --rules $d/bad user unknown; c=$?; rm -r $d; exit $c", 78, NULL,
     "bad:1: there is no reason 'nonsense'" },
   { "retour explain --rules no-such-file 550", 66, NULL, "'no-such-file'" },
+  { "d=$(mktemp -d) && printf '%s\\n' 'class a =' policy ' say x @a y' ' test 550 x' >$d/r && retour rules check $d/r 2>&1 |"
+    " grep -c ':1: .* is empty'", 0, "1\n", NULL },
   { RULES "retour rules check $d/my.rules; rm -r $d", 0, NULL, NULL },
   { RULES "retour rules check $d/bad; c=$?; rm -r $d; exit $c", 78, NULL,
     "bad:1: there is no reason 'nonsense'\n" },
