@@ -110,6 +110,16 @@ catch_signals (void)
   sigprocmask (SIG_SETMASK, &none, NULL);
 }
 
+/* A chroot may lack /dev/null: a folder takes its place, that nothing can be read from or written
+ * to. */
+static int
+open_nothing (int mode)
+{
+  int fd = open ("/dev/null", mode);
+
+  return fd >= 0 ? fd : open ("/", O_RDONLY);
+}
+
 /* A closed descriptor would be given to the next file that is opened. What takes its place fails: a
  * mail must not be "read" from nowhere or "written" into nothing. */
 static void
@@ -118,7 +128,7 @@ fill_descriptors (void)
   static const int modes[] = { O_WRONLY, O_RDONLY, O_WRONLY };
 
   for (int fd = 0; fd < (int) G_N_ELEMENTS (modes); fd++)
-    if (fcntl (fd, F_GETFD) < 0 && errno == EBADF && open ("/dev/null", modes[fd]) < 0)
+    if (fcntl (fd, F_GETFD) < 0 && errno == EBADF && open_nothing (modes[fd]) < 0)
       _exit (RETOUR_EXIT_TRY_AGAIN);
 }
 
@@ -206,7 +216,7 @@ retour_guard_set_log (const char *log)
     guard.log = open (log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0640);
   if (log != NULL)
     guard.complaint = retour_guard_open_in_memory ();
-  fd = guard.complaint >= 0 ? guard.complaint : open ("/dev/null", O_WRONLY | O_CLOEXEC);
+  fd = guard.complaint >= 0 ? guard.complaint : open_nothing (O_WRONLY);
   if (fd < 0 || dup2 (fd, STDERR_FILENO) < 0)
     close (STDERR_FILENO);
   if (fd >= 0 && fd != guard.complaint)
