@@ -5,6 +5,7 @@
 # make bench      speed beside others      make accept       rewrite what golden tests expect
 # make install    DESTDIR= PREFIX=         make valgrind     memcheck over corpus/
 # make po         new texts into po/*.po   make po-check     is every text translated?
+# make static     a program for chroots, build/static/retour, that needs no other file
 #   V=1           show commands            SAN=address,undefined   instrument
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
@@ -39,7 +40,7 @@ WARN       += $(if $(findstring clang,$(CC)),-Wno-cast-qual,$(if $(SAN),-Wno-may
 VARIANT    := $(if $(filter cc gcc,$(CC)),,-$(notdir $(CC)))$(if $(SAN),-san)$(if $(COV),-cov)
 B          := build$(VARIANT:-%=/%)
 EXTRA      := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
-              $(if $(COV),--coverage -O0)
+              $(if $(COV),--coverage -O0) $(if $(STATIC),-DRETOUR_LINKED -static)
 # One set of objects serves both libraries: position-independent, yet free to inline and to call
 # its own functions directly.
 DEFS       := -std=gnu11 -fPIC -fno-semantic-interposition -DRETOUR_COMPILATION \
@@ -47,6 +48,12 @@ DEFS       := -std=gnu11 -fPIC -fno-semantic-interposition -DRETOUR_COMPILATION 
 PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell pkg-config --cflags $(PKG) 2>/dev/null))
 PKG_FOUND  := $(shell pkg-config --libs $(PKG) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PKG_LINK) 2>/dev/null) -ldl
+# a static program: what has an archive, and what stands in for the rest
+ifdef STATIC
+PKG_LIBS   := -Wl,--start-group -lgmime-3.0 -lgobject-2.0 -lglib-2.0 -lffi -lpcre2-8 -lz -lsqlite3 \
+              -lpsl -Wl,--end-group -lm
+STATIC_AID := $(B)/tools/static-none.o
+endif
 ALL_CFLAGS  = $(DEFS) $(WARN) $(WERROR) $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(EXTRA)
 LINK        = $(CC) $(CFLAGS) $(EXTRA) -Wl,--as-needed $(LDFLAGS)
 Q          := $(if $(V),,@)
@@ -74,10 +81,14 @@ MO         := $(patsubst po/%.po,$(B)/locale/%/LC_MESSAGES/retour.mo,$(wildcard 
 # without the generator there is no built-in data: the library is built, but does not link
 DATA_OBJ   := $(if $(wildcard tools/compile-data.c),$(B)/data.o)
 
-.PHONY: all run
+.PHONY: all run static
 all: $(B)/retour $(B)/libretour.a $(B)/libretour.so.0 $(MO)
 run: $(B)/retour
 	$(Q)$< classify --format table corpus/*/*.eml
+
+# the linker warns of functions that read /etc/passwd: where there is none, nobody has a home
+static:
+	$(Q)$(MAKE) STATIC=1 B=$(B)/static $(B)/static/retour
 
 # Rewritten only when the flags change: then every object is made anew.
 $(B)/flags: FORCE
@@ -103,7 +114,7 @@ $(B)/data.list: FORCE
 	$(Q)if cmp -s $@.tmp $@; then rm $@.tmp; else mv $@.tmp $@; fi
 $(B)/libbare.a: $(call obj,$(LIB_SRC))
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
-$(B)/compile-data: $(call obj,$(GEN_SRC)) $(B)/libbare.a
+$(B)/compile-data: $(call obj,$(GEN_SRC)) $(B)/libbare.a $(STATIC_AID)
 	$(call say,LD)
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 $(B)/data.stamp: $(B)/compile-data $(B)/data.list $(DATA)
@@ -129,7 +140,7 @@ $(B)/libretour.so.0: $(call obj,$(LIB_SRC)) $(DATA_OBJ) $(B)/libretour.map
 	$(call say,LD)
 	$(Q)$(LINK) -shared -Wl,-soname,libretour.so.0 $(if $(SAN),,-Wl,-z,defs) \
 	  -Wl,--version-script=$(B)/libretour.map -o $@ $(filter %.o,$^) $(PKG_LIBS)
-$(B)/retour: $(call obj,$(CLI_SRC)) $(B)/libretour.a
+$(B)/retour: $(call obj,$(CLI_SRC)) $(B)/libretour.a $(STATIC_AID)
 	$(call say,LD)
 	$(Q)$(LINK) -o $@ $^ $(PKG_LIBS)
 

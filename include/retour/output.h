@@ -65,7 +65,8 @@ void retour_output_set_width (RetourOutput *self, guint columns);
  * delayed, feedback and autoreply.
  *
  * Returns: %FALSE when it could not be written: with %RETOUR_ERROR_CLOSED when the reader of a
- *   pipe went away, else with %RETOUR_ERROR_IO
+ *   pipe went away, with %RETOUR_ERROR_UNAVAILABLE when it is `table` and libsmartcols is not
+ *   installed, else with %RETOUR_ERROR_IO
  */
 gboolean retour_output_write (RetourOutput *self, const RetourReport *report, guint record,
                               GError **error);

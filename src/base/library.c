@@ -12,13 +12,25 @@ refuse (const RetourLibrary *self, GError **error)
                self->files[0]);
 }
 
+/* A shared library would bring a second C library, and a second GLib, into a static program. */
+static void *
+open_library (const char *file)
+{
+#ifdef RETOUR_LINKED
+  (void) file;
+  return NULL;
+#else
+  return dlopen (file, RTLD_LAZY | RTLD_LOCAL);
+#endif
+}
+
 static gboolean
 load (const RetourLibrary *self, GError **error)
 {
   void *handle = NULL;
 
   for (guint i = 0; self->files[i] != NULL && handle == NULL; i++)
-    handle = dlopen (self->files[i], RTLD_LAZY | RTLD_LOCAL);
+    handle = open_library (self->files[i]);
   if (handle == NULL) {
     refuse (self, error);
     return FALSE;

@@ -37,18 +37,8 @@ gconstpointer retour_library_get (RetourLibrary *self, GError **error);
   } Type
 
 /* Defines `static const TYPE *get_library (GError **error)`, for the one file that loads it. The
- * names of files are the last arguments. RETOUR_LINKED: it was linked in the usual way. */
-#ifdef RETOUR_LINKED
-#define RETOUR_LIBRARY_DEFINE(Type, FUNCTIONS, ...)                                                \
-  static const Type *get_library (GError **error)                                                  \
-  {                                                                                                \
-    static const Type table = { FUNCTIONS (RETOUR_LIBRARY_ADDRESS) };                              \
-                                                                                                   \
-    (void) error;                                                                                  \
-    return &table;                                                                                 \
-  }
-#else
-#define RETOUR_LIBRARY_DEFINE(Type, FUNCTIONS, ...)                                                \
+ * names of files are the last arguments. */
+#define RETOUR_LIBRARY_DEFINE_SHARED(Type, FUNCTIONS, ...)                                         \
   static const Type *get_library (GError **error)                                                  \
   {                                                                                                \
     static const char *const names[] = { FUNCTIONS (RETOUR_LIBRARY_NAME) NULL };                   \
@@ -59,4 +49,18 @@ gconstpointer retour_library_get (RetourLibrary *self, GError **error);
     G_STATIC_ASSERT (sizeof table == (G_N_ELEMENTS (names) - 1) * sizeof (gpointer));              \
     return retour_library_get (&library, error);                                                   \
   }
+
+/* The same for a library that comes as an archive, too. RETOUR_LINKED (`make static`): it was
+ * linked in the usual way. */
+#ifdef RETOUR_LINKED
+#define RETOUR_LIBRARY_DEFINE(Type, FUNCTIONS, ...)                                                \
+  static const Type *get_library (GError **error)                                                  \
+  {                                                                                                \
+    static const Type table = { FUNCTIONS (RETOUR_LIBRARY_ADDRESS) };                              \
+                                                                                                   \
+    (void) error;                                                                                  \
+    return &table;                                                                                 \
+  }
+#else
+#define RETOUR_LIBRARY_DEFINE RETOUR_LIBRARY_DEFINE_SHARED
 #endif

@@ -45,7 +45,9 @@ fail_output (Run *self, const GError *error)
   if (g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_CLOSED))
     return;
   retour_complain (&retour_cmd_classify, error->message);
-  self->worst = MAX (self->worst, RETOUR_EXIT_IO);
+  self->worst = MAX (self->worst, g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_UNAVAILABLE)
+                                      ? RETOUR_EXIT_UNAVAILABLE
+                                      : RETOUR_EXIT_IO);
 }
 
 static gboolean

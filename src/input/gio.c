@@ -1,6 +1,6 @@
 #include "input/gio.h"
 
-RETOUR_LIBRARY_DEFINE (RetourGio, RETOUR_GIO_FUNCTIONS, "libgio-2.0.so.0")
+RETOUR_LIBRARY_DEFINE_SHARED (RetourGio, RETOUR_GIO_FUNCTIONS, "libgio-2.0.so.0")
 
 const RetourGio *
 retour_gio (void)

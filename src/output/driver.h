@@ -33,8 +33,9 @@ struct _RetourOutput {
 /* Drivers append to the sink; output.c writes it out. All but row may be %NULL. */
 struct _RetourOutputDriver {
   const char *name;
-  const RetourView *view; /* own columns, unless fields are asked for */
-  gboolean fixed;         /* no other columns than those of the view */
+  const RetourView *view;             /* own columns, unless fields are asked for */
+  gboolean fixed;                     /* no other columns than those of the view */
+  gboolean (*check) (GError **error); /* %FALSE: what rows are made with is not there */
   void (*begin) (RetourOutput *self);
   void (*row) (RetourOutput *self, const RetourRow *row);
   void (*explain) (RetourOutput *self, const RetourRow *row); /* %NULL: as a row */

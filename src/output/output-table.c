@@ -8,10 +8,10 @@
 enum { BLOCK = 1000 }; /* rows */
 
 typedef struct {
-  struct libscols_table *block;
-  guint n_rows;     /* in the block */
-  guint *widths;    /* one a column: widest cell so far, in the end what is printed */
-  gboolean settled; /* the widths are */
+  struct libscols_table *block; /* %NULL: no row is held back */
+  guint n_rows;                 /* in the block */
+  guint *widths;                /* one a column: widest cell so far, in the end what is printed */
+  gboolean settled;             /* the widths are */
 } State;
 
 static const struct {
@@ -41,7 +41,6 @@ open_block (RetourOutput *self)
   State *state = self->state;
 
   state->block = scols_new_table ();
-  state->n_rows = 0;
   scols_table_set_termforce (state->block, SCOLS_TERMFORCE_ALWAYS);
   scols_table_set_termwidth (state->block, self->width);
   scols_table_enable_colors (state->block, self->colour);
@@ -130,7 +129,8 @@ flush (RetourOutput *self)
   }
   free (text); /* from libsmartcols, not from GLib */
   scols_unref_table (state->block);
-  open_block (self);
+  state->block = NULL;
+  state->n_rows = 0;
 }
 
 static void
@@ -140,7 +140,6 @@ begin (RetourOutput *self)
 
   state->widths = g_new0 (guint, self->columns->len);
   self->state = state;
-  open_block (self);
 }
 
 static const char *
@@ -169,8 +168,11 @@ static void
 row (RetourOutput *self, const RetourRow *r)
 {
   State *state = self->state;
-  struct libscols_line *line = scols_table_new_line (state->block, NULL);
+  struct libscols_line *line;
 
+  if (state->block == NULL)
+    open_block (self);
+  line = scols_table_new_line (state->block, NULL);
   for (guint i = 0; i < self->columns->len; i++)
     add_cell (self, line, i, r->values[i]);
   scols_line_set_color (line, get_colour (r->class));
@@ -189,7 +191,8 @@ clear (RetourOutput *self)
 {
   State *state = self->state;
 
-  scols_unref_table (state->block);
+  if (state->block != NULL)
+    scols_unref_table (state->block);
   g_free (state->widths);
   g_free (state);
 }
@@ -197,6 +200,7 @@ clear (RetourOutput *self)
 const RetourOutputDriver retour_output_table = {
   .name = "table",
   .view = &retour_view_table,
+  .check = retour_smartcols_load,
   .begin = begin,
   .row = row,
   .explain = explain,

@@ -156,15 +156,18 @@ begin_fields (RetourOutput *self)
   retour_output_begin (self, columns, self->fields->len);
 }
 
-static void
-ensure_begun (RetourOutput *self)
+static gboolean
+ensure_begun (RetourOutput *self, GError **error)
 {
   if (self->columns != NULL)
-    return;
+    return TRUE;
+  if (self->driver->check != NULL && !self->driver->check (error))
+    return FALSE;
   if (self->view != NULL)
     retour_output_begin (self, self->view->columns, self->view->n_columns);
   else
     begin_fields (self);
+  return TRUE;
 }
 
 static gboolean
@@ -192,7 +195,8 @@ retour_output_write (RetourOutput *self, const RetourReport *report, guint recor
 {
   RetourRow row = { .class = retour_report_get (report, record, RETOUR_FIELD_CLASS) };
 
-  ensure_begun (self);
+  if (!ensure_begun (self, error))
+    return FALSE;
   row.values = self->values;
   return !fill (self, report, record) || retour_output_write_row (self, &row, error);
 }
@@ -229,7 +233,8 @@ retour_output_flush (RetourOutput *self, GError **error)
 gboolean
 retour_output_finish (RetourOutput *self, GError **error)
 {
-  ensure_begun (self);
+  if (!ensure_begun (self, error))
+    return FALSE;
   if (self->driver->end != NULL)
     self->driver->end (self);
   return retour_output_flush (self, error);

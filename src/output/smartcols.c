@@ -1,6 +1,6 @@
 #include "output/smartcols.h"
 
-RETOUR_LIBRARY_DEFINE (RetourSmartcols, RETOUR_SMARTCOLS_FUNCTIONS, "libsmartcols.so.1")
+RETOUR_LIBRARY_DEFINE_SHARED (RetourSmartcols, RETOUR_SMARTCOLS_FUNCTIONS, "libsmartcols.so.1")
 
 const RetourSmartcols *
 retour_smartcols (void)
@@ -11,4 +11,10 @@ retour_smartcols (void)
   if (table == NULL)
     g_error ("%s", error->message);
   return table;
+}
+
+gboolean
+retour_smartcols_load (GError **error)
+{
+  return get_library (error) != NULL;
 }

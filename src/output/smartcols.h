@@ -27,10 +27,12 @@
 
 RETOUR_LIBRARY_TYPE (RetourSmartcols, RETOUR_SMARTCOLS_FUNCTIONS);
 
-/* The functions, loaded; an installation that lacks them ends the process with a message. */
+/* %FALSE with RETOUR_ERROR_UNAVAILABLE: there is no libsmartcols. */
+gboolean retour_smartcols_load (GError **error);
+
+/* The functions, loaded; whoever calls one has seen that there are any. */
 const RetourSmartcols *retour_smartcols (void);
 
-#ifndef RETOUR_LINKED
 /* clang-format off */
 #define scols_cell_get_data (retour_smartcols ()->scols_cell_get_data)
 #define scols_cell_set_data (retour_smartcols ()->scols_cell_set_data)
@@ -50,4 +52,3 @@ const RetourSmartcols *retour_smartcols (void);
 #define scols_table_set_termwidth (retour_smartcols ()->scols_table_set_termwidth)
 #define scols_unref_table (retour_smartcols ()->scols_unref_table)
 /* clang-format on */
-#endif
