@@ -1,4 +1,4 @@
-#include "cli/mails.h"
+#include "cli/ledger.h"
 #include "cli/text.h"
 #include "cli/when.h"
 
@@ -41,33 +41,6 @@ options_clear (Options *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-/* The reading of sources into a ledger of their own. */
-typedef struct {
-  RetourLedger *ledger;
-  const RetourRules *rules; /* the user's own, or %NULL */
-  GError *error;
-} Reading;
-
-static const struct {
-  RetourError error;
-  int code;
-} codes[] = {
-  { RETOUR_ERROR_DATA, RETOUR_EXIT_DATA }, { RETOUR_ERROR_NO_INPUT, RETOUR_EXIT_NO_INPUT },
-  { RETOUR_ERROR_IO, RETOUR_EXIT_IO },     { RETOUR_ERROR_USAGE, RETOUR_EXIT_USAGE },
-  { RETOUR_ERROR_CLOSED, RETOUR_EXIT_OK }, { RETOUR_ERROR_UNAVAILABLE, RETOUR_EXIT_UNAVAILABLE },
-};
-
-/* Says what went wrong; the exit code for it. */
-static int
-fail (const GError *error)
-{
-  retour_complain (&retour_cmd_clean, error->message);
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (g_error_matches (error, RETOUR_ERROR, (int) codes[i].error))
-      return codes[i].code;
-  return RETOUR_EXIT_SOFTWARE;
-}
-
 static int
 complain (const char *message)
 {
@@ -76,79 +49,16 @@ complain (const char *message)
 }
 
 static gboolean
-take_mail (const RetourInput *input, gpointer data)
-{
-  Reading *self = data;
-  g_autoptr (RetourReport) report = retour_read_report (input, self->rules);
-
-  return retour_ledger_add (self->ledger, report, NULL, &self->error);
-}
-
-/* A temporary ledger of @sources. */
-static RetourLedger *
-read_sources (const Options *options, char **sources, int *code)
-{
-  g_autoptr (RetourRules) rules = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (RetourLedger) ledger = NULL;
-  Reading self = { NULL, NULL, NULL };
-
-  if (!retour_load_rules (&retour_cmd_clean, options->rules, &rules, code))
-    return NULL;
-  ledger = retour_ledger_open (NULL, RETOUR_LEDGER_WRITE, &error);
-  if (ledger == NULL) {
-    *code = fail (error);
-    return NULL;
-  }
-  self.ledger = ledger;
-  self.rules = rules;
-  *code = retour_each_mail (&retour_cmd_clean, sources, take_mail, &self);
-  if (self.error == NULL && !retour_ledger_commit (ledger, &self.error) && self.error == NULL)
-    return NULL;
-  if (self.error != NULL) {
-    *code = fail (self.error);
-    g_clear_error (&self.error);
-    return NULL;
-  }
-  /* half of the bounces would give half of the truth */
-  return *code == RETOUR_EXIT_OK || *code == RETOUR_EXIT_DATA ? g_steal_pointer (&ledger) : NULL;
-}
-
-static RetourLedger *
-open_ledger (const Options *options, int *code)
-{
-  g_autofree char *fallback = options->db == NULL ? retour_ledger_make_default_path () : NULL;
-  const char *path = options->db != NULL ? options->db : fallback;
-  g_autoptr (GError) error = NULL;
-  RetourLedger *ledger = NULL;
-
-  if (path == NULL) {
-    *code = complain (_ ("there is no home folder for a ledger; say where it is with --db"));
-    return NULL;
-  }
-  ledger = retour_ledger_open (path, RETOUR_LEDGER_READ, &error);
-  if (ledger == NULL)
-    *code = fail (error);
-  return ledger;
-}
-
-static gboolean
 set_policy (RetourClean *clean, const char *name, int *code)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (RetourPolicy) policy = NULL;
 
   if (name == NULL)
     return TRUE;
-  policy = retour_policy_new (name, &error);
-  if (policy != NULL) {
+  policy = retour_load_policy (&retour_cmd_clean, name, code);
+  if (policy != NULL)
     retour_clean_set_policy (clean, policy);
-    return TRUE;
-  }
-  *code = fail (error);
-  if (g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_DATA))
-    *code = RETOUR_EXIT_CONFIG;
-  return FALSE;
+  return policy != NULL;
 }
 
 static gboolean
@@ -171,7 +81,7 @@ set_values (RetourClean *clean, const Options *options, int *code)
   for (guint i = 0; ok && options->exports != NULL && options->exports[i] != NULL; i++)
     ok = retour_clean_add_export (clean, options->exports[i], &error);
   if (!ok)
-    *code = fail (error);
+    *code = retour_fail (&retour_cmd_clean, error);
   return ok;
 }
 
@@ -217,8 +127,7 @@ find_list (Options *options, int *code)
 
   if (options->list == NULL && n > 0) {
     options->list = options->paths[n - 1];
-    options->paths[n - 1] = NULL;
-    n--;
+    options->paths[--n] = NULL;
   }
   if (options->list == NULL)
     *code = complain (_ ("no list given"));
@@ -279,6 +188,7 @@ run (int argc, char **argv)
   g_autoptr (RetourClean) clean = retour_clean_new ();
   g_autoptr (RetourLedger) ledger = NULL;
   g_autoptr (GError) error = NULL;
+  RetourLedgerChoice choice;
   gboolean has_sources;
   int code = RETOUR_EXIT_OK;
 
@@ -288,12 +198,13 @@ run (int argc, char **argv)
   has_sources = options.paths != NULL && options.paths[0] != NULL;
   if (has_sources && options.now == NULL)
     retour_clean_set_now (clean, 0); /* mails of last year are to be judged as of last year */
-  ledger =
-      has_sources ? read_sources (&options, options.paths, &code) : open_ledger (&options, &code);
-  if (ledger == NULL)
+  choice = (RetourLedgerChoice) { options.db, options.paths, options.rules };
+  ledger = retour_open_ledger (&retour_cmd_clean, &choice, &code);
+  /* half of the bounces would give half of the truth */
+  if (ledger == NULL || (code != RETOUR_EXIT_OK && code != RETOUR_EXIT_DATA))
     return code;
   if (!retour_clean_run (clean, ledger, options.list, &error))
-    return fail (error);
+    return retour_fail (&retour_cmd_clean, error);
   return tell (clean, &options, code);
 }
 

@@ -1,4 +1,6 @@
 #include "cli/ingest-pipe.h"
+
+#include "cli/ledger.h"
 #include "cli/spool.h"
 #include "cli/text.h"
 
@@ -112,16 +114,8 @@ do_nothing (G_GNUC_UNUSED gconstpointer data)
 static RetourLedger *
 open_ledger (const Options *self, GError **error)
 {
-  g_autofree char *path =
-      self->db != NULL ? g_strdup (self->db) : retour_ledger_make_default_path ();
-  RetourLedger *ledger;
+  RetourLedger *ledger = retour_open_ledger_to_write (self->db, error);
 
-  if (path == NULL) {
-    g_set_error_literal (error, RETOUR_ERROR, RETOUR_ERROR_USAGE,
-                         _ ("there is no home folder: say where with --db"));
-    return NULL;
-  }
-  ledger = retour_ledger_open (path, RETOUR_LEDGER_WRITE, error);
   if (ledger != NULL)
     retour_ledger_set_campaign_field (ledger, self->campaign);
   return ledger;

@@ -1,6 +1,7 @@
 #include "cli/ingest.h"
 
 #include "cli/ingest-pipe.h"
+#include "cli/ledger.h"
 #include "cli/mails.h"
 #include "cli/spool.h"
 #include "cli/terminal.h"
@@ -27,28 +28,12 @@ options_clear (RetourIngestOptions *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (RetourIngestOptions, options_clear)
 
-static int
-exit_code_of (const GError *error)
-{
-  static const struct {
-    int error, code;
-  } codes[] = {
-    { RETOUR_ERROR_DATA, RETOUR_EXIT_DATA },
-    { RETOUR_ERROR_NO_INPUT, RETOUR_EXIT_NO_INPUT },
-    { RETOUR_ERROR_UNAVAILABLE, RETOUR_EXIT_UNAVAILABLE },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (g_error_matches (error, RETOUR_ERROR, codes[i].error))
-      return codes[i].code;
-  return RETOUR_EXIT_IO;
-}
-
 gboolean
 retour_ingest_fail (RetourIngest *self, const GError *error)
 {
-  retour_complain (&retour_cmd_ingest, error->message);
-  self->worst = MAX (self->worst, exit_code_of (error));
+  int code = retour_fail (&retour_cmd_ingest, error);
+
+  self->worst = MAX (self->worst, code);
   return FALSE;
 }
 
@@ -180,16 +165,9 @@ find_mistake (const RetourIngestOptions *options)
 static gboolean
 open_ledger (RetourIngest *self)
 {
-  g_autofree char *path =
-      self->options->db != NULL ? g_strdup (self->options->db) : retour_ledger_make_default_path ();
   g_autoptr (GError) error = NULL;
 
-  if (path == NULL) {
-    retour_complain (&retour_cmd_ingest, _ ("there is no home folder: say where with --db"));
-    self->worst = RETOUR_EXIT_USAGE;
-    return FALSE;
-  }
-  self->ledger = retour_ledger_open (path, RETOUR_LEDGER_WRITE, &error);
+  self->ledger = retour_open_ledger_to_write (self->options->db, &error);
   if (self->ledger == NULL)
     return retour_ingest_fail (self, error);
   retour_ledger_set_campaign_field (self->ledger, self->options->campaign);

@@ -1,4 +1,4 @@
-#include "cli/mails.h"
+#include "cli/ledger.h"
 #include "cli/text.h"
 #include "cli/when.h"
 
@@ -29,34 +29,6 @@ fail (int code, const char *message)
   return code;
 }
 
-static int
-code_of (const GError *error)
-{
-  static const int codes[] = {
-    [RETOUR_ERROR_DATA] = RETOUR_EXIT_DATA, [RETOUR_ERROR_NO_INPUT] = RETOUR_EXIT_NO_INPUT,
-    [RETOUR_ERROR_IO] = RETOUR_EXIT_IO,     [RETOUR_ERROR_USAGE] = RETOUR_EXIT_USAGE,
-    [RETOUR_ERROR_CLOSED] = RETOUR_EXIT_OK, [RETOUR_ERROR_UNAVAILABLE] = RETOUR_EXIT_UNAVAILABLE,
-  };
-
-  return error->domain == RETOUR_ERROR && (guint) error->code < G_N_ELEMENTS (codes)
-             ? codes[error->code]
-             : RETOUR_EXIT_IO;
-}
-
-static RetourPolicy *
-load (const char *name, int *code)
-{
-  g_autoptr (GError) error = NULL;
-  RetourPolicy *policy = retour_policy_new (name, &error);
-
-  if (policy != NULL)
-    return policy;
-  *code = g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_DATA) ? RETOUR_EXIT_CONFIG
-                                                                   : code_of (error);
-  fail (*code, error->message);
-  return NULL;
-}
-
 /* ---------------------------------------------------------------------------------- show, check */
 
 static int
@@ -72,7 +44,7 @@ show (Options *options, char **arguments)
     return code;
   }
   for (guint i = 0; arguments[i] != NULL && code == RETOUR_EXIT_OK; i++) {
-    g_autoptr (RetourPolicy) policy = load (arguments[i], &code);
+    g_autoptr (RetourPolicy) policy = retour_load_policy (&retour_cmd_policy, arguments[i], &code);
     g_autofree char *text = policy != NULL ? retour_policy_print (policy) : NULL;
 
     if (text != NULL)
@@ -89,7 +61,7 @@ check (Options *options, char **arguments)
   (void) options;
   for (guint i = 0; arguments[i] != NULL; i++) {
     int code = RETOUR_EXIT_OK;
-    g_autoptr (RetourPolicy) policy = load (arguments[i], &code);
+    g_autoptr (RetourPolicy) policy = retour_load_policy (&retour_cmd_policy, arguments[i], &code);
 
     worst = MAX (worst, policy != NULL ? RETOUR_EXIT_OK : code);
   }
@@ -98,63 +70,6 @@ check (Options *options, char **arguments)
 
 /* ------------------------------------------------------------------------------------ the ledger
  */
-
-/* Sources on their way into a ledger of their own. */
-typedef struct {
-  RetourLedger *ledger;
-  const RetourRules *rules;
-  GError *error;
-} Reading;
-
-static gboolean
-take_mail (const RetourInput *input, gpointer data)
-{
-  Reading *self = data;
-  g_autoptr (RetourReport) report = retour_read_report (input, self->rules);
-
-  return retour_ledger_add (self->ledger, report, NULL, &self->error);
-}
-
-/* A source that cannot be read leaves the others. */
-static gboolean
-read_sources (const Options *options, char **sources, RetourLedger *ledger, int *code)
-{
-  g_autoptr (RetourRules) rules = NULL;
-  Reading reading = { .ledger = ledger };
-
-  if (!retour_load_rules (&retour_cmd_policy, options->paths, &rules, code))
-    return FALSE;
-  reading.rules = rules;
-  *code = retour_each_mail (&retour_cmd_policy, sources, take_mail, &reading);
-  if (reading.error == NULL)
-    retour_ledger_commit (ledger, &reading.error);
-  if (reading.error == NULL)
-    return TRUE;
-  *code = fail (code_of (reading.error), reading.error->message);
-  g_clear_error (&reading.error);
-  return FALSE;
-}
-
-/* The ledger that is asked: of the sources, or a file. */
-static RetourLedger *
-open_ledger (const Options *options, gboolean temporary, int *code)
-{
-  g_autofree char *path = NULL;
-  g_autoptr (GError) error = NULL;
-  RetourLedger *ledger = NULL;
-
-  if (!temporary)
-    path = options->database != NULL ? g_strdup (options->database)
-                                     : retour_ledger_make_default_path ();
-  if (!temporary && path == NULL) {
-    *code = fail (RETOUR_EXIT_USAGE, _ ("there is no home folder: say where with --db"));
-    return NULL;
-  }
-  ledger = retour_ledger_open (path, temporary ? RETOUR_LEDGER_WRITE : RETOUR_LEDGER_READ, &error);
-  if (ledger == NULL)
-    *code = fail (code_of (error), error->message);
-  return ledger;
-}
 
 /* Mails that somebody kept are judged as of the newest of them, a ledger as of now. */
 static gboolean
@@ -185,7 +100,7 @@ ask_ledger (const Question *self, RetourLedger *ledger, int *code)
   puts (self->titles);
   if (retour_trial_run (self->trial, ledger, self->func, self->options, &error))
     return TRUE;
-  *code = fail (code_of (error), error->message);
+  *code = retour_fail (&retour_cmd_policy, error);
   return FALSE;
 }
 
@@ -195,25 +110,19 @@ static gboolean
 ask (const Question *self, char **sources, int *code)
 {
   Options *options = self->options;
+  const RetourLedgerChoice choice = { options->database, sources, options->paths };
   gboolean temporary = sources[0] != NULL;
   g_autoptr (RetourLedger) ledger = NULL;
 
   *code = RETOUR_EXIT_USAGE;
-  if (temporary && options->database != NULL) {
-    fail (*code, _ ("want either sources or '--db'"));
-    return FALSE;
-  }
   if (!set_now (options, temporary, self->trial)) {
     g_autofree char *message = g_strdup_printf (_ ("'%s' is no date"), options->now);
 
     fail (*code, message);
     return FALSE;
   }
-  *code = RETOUR_EXIT_OK;
-  ledger = open_ledger (options, temporary, code);
-  if (ledger == NULL || (temporary && !read_sources (options, sources, ledger, code)))
-    return FALSE;
-  return ask_ledger (self, ledger, code);
+  ledger = retour_open_ledger (&retour_cmd_policy, &choice, code);
+  return ledger != NULL && ask_ledger (self, ledger, code);
 }
 
 /* ------------------------------------------------------------------------------------- try, diff
@@ -326,7 +235,7 @@ try_policy (Options *options, char **arguments)
   const Question question = { options, trial, "address\tverdict\tcause\treason\tcount\tfirst\tlast",
                               print_case };
   int code = RETOUR_EXIT_OK;
-  g_autoptr (RetourPolicy) policy = load (arguments[0], &code);
+  g_autoptr (RetourPolicy) policy = retour_load_policy (&retour_cmd_policy, arguments[0], &code);
 
   if (policy == NULL)
     return code;
@@ -366,8 +275,9 @@ diff (Options *options, char **arguments)
                               "new_verdict\tnew_cause\tnew_reason\tnew_count",
                               print_difference };
   int code = RETOUR_EXIT_OK;
-  g_autoptr (RetourPolicy) old = load (arguments[0], &code);
-  g_autoptr (RetourPolicy) new = old != NULL ? load (arguments[1], &code) : NULL;
+  g_autoptr (RetourPolicy) old = retour_load_policy (&retour_cmd_policy, arguments[0], &code);
+  g_autoptr (RetourPolicy) new =
+      old != NULL ? retour_load_policy (&retour_cmd_policy, arguments[1], &code) : NULL;
 
   if (new == NULL)
     return code;

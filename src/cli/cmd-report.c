@@ -1,4 +1,4 @@
-#include "cli/mails.h"
+#include "cli/ledger.h"
 #include "cli/replace.h"
 #include "cli/terminal.h"
 #include "cli/text.h"
@@ -40,24 +40,6 @@ options_clear (Options *self)
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
-
-static int
-fail (const GError *error)
-{
-  static const int codes[] = {
-    [RETOUR_ERROR_DATA] = RETOUR_EXIT_DATA,
-    [RETOUR_ERROR_NO_INPUT] = RETOUR_EXIT_NO_INPUT,
-    [RETOUR_ERROR_IO] = RETOUR_EXIT_IO,
-    [RETOUR_ERROR_USAGE] = RETOUR_EXIT_USAGE,
-    [RETOUR_ERROR_CLOSED] = RETOUR_EXIT_OK, /* a reader that has seen enough is no trouble */
-    [RETOUR_ERROR_UNAVAILABLE] = RETOUR_EXIT_UNAVAILABLE,
-  };
-
-  if (!g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_CLOSED))
-    retour_complain (&retour_cmd_report, error->message);
-  return error->code >= 0 && error->code < (int) G_N_ELEMENTS (codes) ? codes[error->code]
-                                                                      : RETOUR_EXIT_SOFTWARE;
-}
 
 static gboolean
 complain_of_value (const char *option, const char *value)
@@ -134,60 +116,6 @@ make_summary (const Options *options)
   return g_steal_pointer (&self);
 }
 
-typedef struct {
-  RetourLedger *ledger;
-  const RetourRules *rules;
-  GError *error;
-} Reading;
-
-static gboolean
-add_mail (const RetourInput *input, gpointer data)
-{
-  Reading *self = data;
-  g_autoptr (RetourReport) report = retour_read_report (input, self->rules);
-
-  return retour_ledger_add (self->ledger, report, NULL, &self->error);
-}
-
-/* The mails go through a ledger of their own: there each of them counts once. */
-static int
-read_sources (RetourLedger *ledger, const Options *options)
-{
-  g_autoptr (RetourRules) rules = NULL;
-  Reading self = { .ledger = ledger };
-  int code = RETOUR_EXIT_OK;
-
-  if (!retour_load_rules (&retour_cmd_report, options->rules, &rules, &code))
-    return code;
-  self.rules = rules;
-  code = retour_each_mail (&retour_cmd_report, options->sources, add_mail, &self);
-  if (self.error == NULL)
-    retour_ledger_commit (ledger, &self.error);
-  if (self.error != NULL)
-    code = fail (self.error);
-  g_clear_error (&self.error);
-  return code;
-}
-
-/* The ledger that is asked for; %NULL: @code says why. */
-static RetourLedger *
-open_ledger (const Options *options, int *code)
-{
-  g_autofree char *path = options->db != NULL ? g_strdup (options->db) : NULL;
-  g_autoptr (GError) error = NULL;
-  RetourLedger *self;
-
-  if (path == NULL && options->sources == NULL)
-    path = retour_ledger_make_default_path ();
-  self = retour_ledger_open (
-      path, options->sources != NULL ? RETOUR_LEDGER_WRITE : RETOUR_LEDGER_READ, &error);
-  if (self == NULL)
-    *code = fail (error);
-  else if (options->sources != NULL)
-    *code = read_sources (self, options);
-  return self;
-}
-
 static int
 write_page (RetourSummary *summary, const char *path)
 {
@@ -198,7 +126,7 @@ write_page (RetourSummary *summary, const char *path)
       retour_summary_write (summary, "html", file.fd, &error) &&
       retour_replace_commit (&file, &error))
     return RETOUR_EXIT_OK;
-  return fail (error);
+  return retour_fail (&retour_cmd_report, error);
 }
 
 static int
@@ -215,7 +143,7 @@ write_summary (RetourSummary *summary, const Options *options)
   if (g_str_equal (format, "text"))
     retour_use_locale ();
   if (!retour_summary_write (summary, format, STDOUT_FILENO, &error))
-    code = fail (error);
+    code = retour_fail (&retour_cmd_report, error);
   return code;
 }
 
@@ -265,20 +193,18 @@ run (int argc, char **argv)
   g_autoptr (RetourSummary) summary = NULL;
   g_autoptr (RetourLedger) ledger = NULL;
   g_autoptr (GError) error = NULL;
+  RetourLedgerChoice choice;
   int code = RETOUR_EXIT_OK, written;
 
   if (!parse (&options, &argc, &argv, &code))
     return code;
-  if (options.db != NULL && options.sources != NULL) {
-    retour_complain (&retour_cmd_report, _ ("give either --db or sources"));
-    return RETOUR_EXIT_USAGE;
-  }
   if ((summary = make_summary (&options)) == NULL)
     return RETOUR_EXIT_USAGE;
-  if ((ledger = open_ledger (&options, &code)) == NULL)
+  choice = (RetourLedgerChoice) { options.db, options.sources, options.rules };
+  if ((ledger = retour_open_ledger (&retour_cmd_report, &choice, &code)) == NULL)
     return code;
   if (!retour_summary_add_ledger (summary, ledger, &error))
-    return fail (error);
+    return retour_fail (&retour_cmd_report, error);
   written = write_summary (summary, &options);
   return MAX (code, written);
 }

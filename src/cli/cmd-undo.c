@@ -1,23 +1,8 @@
-#include "cli/cmd.h"
+#include "cli/ledger.h"
 #include "cli/text.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static int
-fail (const GError *error)
-{
-  static const int codes[] = {
-    [RETOUR_ERROR_DATA] = RETOUR_EXIT_DATA, [RETOUR_ERROR_NO_INPUT] = RETOUR_EXIT_NO_INPUT,
-    [RETOUR_ERROR_IO] = RETOUR_EXIT_IO,     [RETOUR_ERROR_USAGE] = RETOUR_EXIT_USAGE,
-    [RETOUR_ERROR_CLOSED] = RETOUR_EXIT_IO, [RETOUR_ERROR_UNAVAILABLE] = RETOUR_EXIT_UNAVAILABLE,
-  };
-
-  retour_complain (&retour_cmd_undo, error->message);
-  return error->domain == RETOUR_ERROR && (guint) error->code < G_N_ELEMENTS (codes)
-             ? codes[error->code]
-             : RETOUR_EXIT_SOFTWARE;
-}
 
 /* Ready to be added to the list. */
 static gboolean
@@ -30,18 +15,11 @@ print_row (const char *row, gsize len, gpointer data)
 static int
 undo (const char *db, const char *path)
 {
-  g_autofree char *fallback = db == NULL ? retour_ledger_make_default_path () : NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (RetourLedger) ledger = NULL;
+  g_autoptr (RetourLedger) ledger = retour_open_ledger_to_write (db, &error);
 
-  if (db == NULL && fallback == NULL) {
-    retour_complain (&retour_cmd_undo,
-                     _ ("there is no home folder for a ledger; say where it is with --db"));
-    return RETOUR_EXIT_USAGE;
-  }
-  ledger = retour_ledger_open (db != NULL ? db : fallback, RETOUR_LEDGER_WRITE, &error);
   if (ledger == NULL || !retour_clean_undo (ledger, path, print_row, NULL, &error))
-    return fail (error);
+    return retour_fail (&retour_cmd_undo, error);
   return retour_end_stdout (&retour_cmd_undo, RETOUR_EXIT_OK);
 }
 

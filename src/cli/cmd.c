@@ -33,6 +33,21 @@ retour_complain (const RetourCommand *command, const char *message)
     fprintf (stderr, "retour: %s\n", text);
 }
 
+int
+retour_fail (const RetourCommand *command, const GError *error)
+{
+  static const int codes[] = {
+    [RETOUR_ERROR_DATA] = RETOUR_EXIT_DATA, [RETOUR_ERROR_NO_INPUT] = RETOUR_EXIT_NO_INPUT,
+    [RETOUR_ERROR_IO] = RETOUR_EXIT_IO,     [RETOUR_ERROR_USAGE] = RETOUR_EXIT_USAGE,
+    [RETOUR_ERROR_CLOSED] = RETOUR_EXIT_OK, [RETOUR_ERROR_UNAVAILABLE] = RETOUR_EXIT_UNAVAILABLE,
+  };
+  gboolean ours = error->domain == RETOUR_ERROR && (guint) error->code < G_N_ELEMENTS (codes);
+
+  if (!g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_CLOSED))
+    retour_complain (command, error->message);
+  return ours ? codes[error->code] : RETOUR_EXIT_IO;
+}
+
 void
 retour_use_locale (void)
 {
@@ -127,6 +142,20 @@ retour_load_rules (const RetourCommand *command, char **paths, RetourRules **rul
   *code = g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_NO_INPUT) ? RETOUR_EXIT_NO_INPUT
                                                                        : RETOUR_EXIT_CONFIG;
   return FALSE;
+}
+
+RetourPolicy *
+retour_load_policy (const RetourCommand *command, const char *name, int *code)
+{
+  g_autoptr (GError) error = NULL;
+  RetourPolicy *policy = retour_policy_new (name, &error);
+
+  if (policy != NULL)
+    return policy;
+  *code = retour_fail (command, error);
+  if (g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_DATA))
+    *code = RETOUR_EXIT_CONFIG;
+  return NULL;
 }
 
 int

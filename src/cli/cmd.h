@@ -44,6 +44,9 @@ extern const RetourCommand retour_cmd_unknowns;
 /* One line on stderr, `retour COMMAND: MESSAGE`, without control characters whatever the names
  * of files are. */
 void retour_complain (const RetourCommand *command, const char *message);
+/* Says what went wrong, and returns what to exit with. A reader that has seen enough is no trouble:
+ * nothing is said, and that is 0. */
+int retour_fail (const RetourCommand *command, const GError *error);
 /* (transfer full): @text as valid UTF-8 without control characters. */
 char *retour_make_printable (const char *text);
 /* For what people read: characters and their widths as the environment says. A tenth of a
@@ -65,6 +68,8 @@ gboolean retour_parse_options (const RetourCommand *command, const GOptionEntry 
  * be used: that has been said, and @code is what to exit with. */
 gboolean retour_load_rules (const RetourCommand *command, char **paths, RetourRules **rules,
                             int *code);
+/* The policy of a preset or a file; %NULL: that has been said, and @code is what to exit with. */
+RetourPolicy *retour_load_policy (const RetourCommand *command, const char *name, int *code);
 /* Ends what printf(3) has written. Returns @code, or, when that could not be written, what to exit
  * with. A reader that has seen enough is no trouble. */
 int retour_end_stdout (const RetourCommand *command, int code);
