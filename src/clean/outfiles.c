@@ -3,6 +3,7 @@
 
 #include "clean/outfiles.h"
 
+#include "base/descriptor.h"
 #include "base/language.h"
 
 #include <errno.h>
@@ -137,15 +138,8 @@ retour_outfile_get_text (RetourOutfile *file)
 static void
 write_text (RetourOutfile *file)
 {
-  gsize done = 0;
-
-  while (file->failure == 0 && done < file->text->len) {
-    gssize n = write (file->fd, file->text->str + done, file->text->len - done);
-
-    if (n < 0 && errno != EINTR)
-      file->failure = errno;
-    done += n > 0 ? (gsize) n : 0;
-  }
+  if (file->failure == 0 && !retour_descriptor_write (file->fd, file->text->str, file->text->len))
+    file->failure = errno;
   g_string_truncate (file->text, 0);
 }
 

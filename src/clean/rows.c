@@ -2,6 +2,7 @@
 
 #include "clean/rows.h"
 
+#include "base/descriptor.h"
 #include "base/language.h"
 #include "base/limits.h"
 #include "clean/csv.h"
@@ -76,12 +77,12 @@ fill (RetourRows *self, GError **error)
   self->end -= self->start;
   self->start = 0;
   while (!self->eof && self->end < BUFFER) {
-    gssize n = read (self->fd, self->data + self->end, BUFFER - self->end);
+    gssize n = retour_descriptor_read (self->fd, self->data + self->end, BUFFER - self->end);
 
-    if (n < 0 && errno != EINTR)
+    if (n < 0)
       return fail (error);
     self->eof = n == 0;
-    self->end += n > 0 ? (gsize) n : 0;
+    self->end += (gsize) n;
   }
   return TRUE;
 }

@@ -2,6 +2,7 @@
 
 #include "clean/source.h"
 
+#include "base/descriptor.h"
 #include "base/language.h"
 
 #include <errno.h>
@@ -20,32 +21,6 @@ fail (int fd, const char *path, GError **error)
   return -1;
 }
 
-static gboolean
-write_all (int fd, const char *data, gsize len)
-{
-  while (len > 0) {
-    gssize n = write (fd, data, len);
-
-    if (n < 0 && errno != EINTR)
-      return FALSE;
-    data += n > 0 ? n : 0;
-    len -= n > 0 ? (gsize) n : 0;
-  }
-  return TRUE;
-}
-
-static gboolean
-copy (int from, int to)
-{
-  char data[32 * 1024];
-  gssize n;
-
-  while ((n = read (from, data, sizeof data)) != 0)
-    if ((n < 0 && errno != EINTR) || (n > 0 && !write_all (to, data, (gsize) n)))
-      return FALSE;
-  return lseek (to, 0, SEEK_SET) == 0;
-}
-
 /* A pipe is read once only: a file that nobody else sees holds what came out of it. */
 static int
 spool (int pipe, const char *path, GError **error)
@@ -60,7 +35,7 @@ spool (int pipe, const char *path, GError **error)
     return -1;
   }
   unlink (name);
-  if (!copy (pipe, fd)) {
+  if (!retour_descriptor_copy (pipe, fd) || lseek (fd, 0, SEEK_SET) != 0) {
     close (pipe);
     return fail (fd, path, error);
   }

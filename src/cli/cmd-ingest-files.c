@@ -1,4 +1,5 @@
 #include "cli/ingest.h"
+#include "cli/pipe.h"
 #include "cli/text.h"
 
 #include <errno.h>
@@ -85,21 +86,15 @@ static gboolean
 copy_file (const char *from, const char *to, const char *temporary)
 {
   g_autofree char *text = NULL, *folder = NULL;
-  gsize len = 0, done = 0;
+  RetourPart part = { NULL, 0 };
   int fd = -1;
   gboolean ok = FALSE;
 
-  if (!g_file_get_contents (from, &text, &len, NULL))
+  if (!g_file_get_contents (from, &text, &part.len, NULL))
     return FALSE;
+  part.data = text;
   fd = open (temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  while (fd >= 0 && done < len) {
-    gssize n = write (fd, text + done, len - done);
-
-    if (n <= 0)
-      break;
-    done += (gsize) n;
-  }
-  ok = fd >= 0 && done == len && fsync (fd) == 0;
+  ok = fd >= 0 && retour_pipe_write_to (fd, &part, 1) && fsync (fd) == 0;
   if (fd >= 0)
     ok = close (fd) == 0 && ok;
   folder = g_path_get_dirname (to);

@@ -2,11 +2,11 @@
 
 #include <retour/retour.h>
 
+#include "base/descriptor.h"
 #include "base/language.h"
 #include "base/limits.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -73,22 +73,6 @@ make_room (RetourInputBuffer *self)
   }
 }
 
-static gssize
-read_some (int fd, char *data, gsize len)
-{
-  gssize n;
-
-  while ((n = read (fd, data, len)) < 0) {
-    struct pollfd wait = { .fd = fd, .events = POLLIN };
-
-    if (errno == EAGAIN) /* somebody left a pipe non-blocking */
-      (void) poll (&wait, 1, -1);
-    else if (errno != EINTR)
-      break;
-  }
-  return n;
-}
-
 gboolean
 retour_input_buffer_fill (RetourInputBuffer *self)
 {
@@ -98,7 +82,7 @@ retour_input_buffer_fill (RetourInputBuffer *self)
     return TRUE;
   make_room (self);
   g_return_val_if_fail (CAPACITY - self->end >= READ_SIZE, FALSE);
-  n = read_some (self->fd, self->base + self->end, READ_SIZE);
+  n = retour_descriptor_read (self->fd, self->base + self->end, READ_SIZE);
   if (n < 0)
     return FALSE;
   self->eof = n == 0;

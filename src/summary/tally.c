@@ -204,25 +204,25 @@ compare_keys (gconstpointer a, gconstpointer b)
   return strcmp ((*(const RetourTally *const *) a)->key, (*(const RetourTally *const *) b)->key);
 }
 
-static GPtrArray *
-sort (const RetourTallyTable *self, GCompareFunc compare)
+GPtrArray *
+retour_rows_sort (GHashTable *rows, GCompareFunc compare)
 {
-  GPtrArray *rows = g_ptr_array_new ();
+  GPtrArray *sorted = g_ptr_array_new ();
   GHashTableIter iter;
   gpointer row;
 
-  g_hash_table_iter_init (&iter, self->rows);
+  g_hash_table_iter_init (&iter, rows);
   while (g_hash_table_iter_next (&iter, NULL, &row))
-    g_ptr_array_add (rows, row);
-  g_ptr_array_sort (rows, compare);
-  return rows;
+    g_ptr_array_add (sorted, row);
+  g_ptr_array_sort (sorted, compare);
+  return sorted;
 }
 
 /* A good number of rows at once, so that this is rare. */
 static void
 make_room (RetourTallyTable *self)
 {
-  g_autoptr (GPtrArray) rows = sort (self, compare_rows);
+  g_autoptr (GPtrArray) rows = retour_rows_sort (self->rows, compare_rows);
 
   for (guint i = self->limit / 4 * 3; i < rows->len; i++) {
     RetourTally *row = g_ptr_array_index (rows, i);
@@ -258,7 +258,8 @@ retour_tally_table_lookup (const RetourTallyTable *self, const char *key)
 GPtrArray *
 retour_tally_table_sort (const RetourTallyTable *self)
 {
-  return sort (self, (self->keep & RETOUR_TALLY_BY_KEY) != 0 ? compare_keys : compare_rows);
+  return retour_rows_sort (self->rows,
+                           (self->keep & RETOUR_TALLY_BY_KEY) != 0 ? compare_keys : compare_rows);
 }
 
 const RetourTally *

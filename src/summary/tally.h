@@ -56,6 +56,8 @@ void retour_tally_table_add (RetourTallyTable *self, const char *key, const Reto
 const RetourTally *retour_tally_table_lookup (const RetourTallyTable *self, const char *key);
 /* (transfer container): its rows, sorted. */
 GPtrArray *retour_tally_table_sort (const RetourTallyTable *self);
+/* (transfer container): the values of @rows, in the order of @compare, as of g_ptr_array_sort(). */
+GPtrArray *retour_rows_sort (GHashTable *rows, GCompareFunc compare);
 /* What had to make room, all together, and how many rows that were. */
 const RetourTally *retour_tally_table_get_others (const RetourTallyTable *self);
 guint64 retour_tally_table_get_n_lost (const RetourTallyTable *self);

@@ -2,6 +2,7 @@
 
 #include "base/language.h"
 #include "base/limits.h"
+#include "summary/tally.h"
 
 #include <string.h>
 
@@ -155,15 +156,7 @@ compare (gconstpointer a, gconstpointer b)
 GPtrArray *
 retour_troubles_sort (const RetourTroubles *self)
 {
-  GPtrArray *rows = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer row;
-
-  g_hash_table_iter_init (&iter, self->rows);
-  while (g_hash_table_iter_next (&iter, NULL, &row))
-    g_ptr_array_add (rows, row);
-  g_ptr_array_sort (rows, compare);
-  return rows;
+  return retour_rows_sort (self->rows, compare);
 }
 
 guint64
