@@ -236,11 +236,13 @@ read_candidate (RetourSlice text, gsize at, Candidate *out)
   joint = skip_joint (text, at + n);
   n = status_at (text, joint, out->codes.status);
   if (n > 0) {
-    if (is_one_of (text, joint - 1, "'\""))
+    if (is_one_of (text, joint - 1, "'\"") || (at > 0 && text.data[at - 1] == ':'))
       out->lead = LEAD_QUOTED;
     out->end = joint + n;
     return TRUE;
   }
+  if (out->end + 1 < joint && at > 0 && is_one_of (text, out->end + 1, "'"))
+    out->lead = LEAD_QUOTED; /* "error 550-'No such user'" */
   return out->lead != LEAD_NONE || starts_sentence (text, out->end);
 }
 

@@ -24,6 +24,8 @@ static const struct {
   /* the innermost one counts */
   { "5.1.0 - Unknown address error 550-'5.1.1 <a@example.com>... User unknown'", "550", "5.1.1",
     "550-" },
+  { "5.3.0 - Other mail system problem 550-'No such person'", "550", "5.3.0", "550-" },
+  { "failure for one or more (a@example.com:554 5.2.1 closed)", "554", "5.2.1", "554 5" },
   { "5.1.0 - Unknown address error '5.2.2 Mailbox full'", "", "5.2.2", "5.2.2" },
   { "550 5.1.351 next server said -> 552 full", "552", "5.1.351", "552" },
   { "451 4.4.0 tried often; last reply was \"550 no such user\"", "550", "", "550" },
