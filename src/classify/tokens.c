@@ -121,6 +121,13 @@ plain_latin (const Reader *self, gsize i)
   return (guchar) self->data[i] == 0xc3 && next >= 0x80 && next < 0xc0 ? letters[next - 0x80] : 0;
 }
 
+/* The full stops of Chinese, Hindi and Urdu, and what is as wide. */
+static gboolean
+is_stop (gunichar c)
+{
+  return c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0xff0e || c == 0x964 || c == 0x6d4;
+}
+
 /* Folds one character that is not ASCII at @i. Returns its length; @letter: it goes on with a word,
  * @ideograph: it is a token of its own. */
 static gsize
@@ -142,8 +149,6 @@ fold_high (Reader *self, gsize i, gboolean *letter, gboolean *ideograph)
     *ideograph = TRUE;
   else
     *letter = g_unichar_isalnum (c) || g_unichar_ismark (c);
-  if (c == 0x3002 || c == 0xff01 || c == 0xff1f || c == 0xff0e)
-    self->opens |= RETOUR_OPENS_SENTENCE;
   if (*letter && !g_unichar_ismark (c))
     fold_char (self, retour_letter_plain (c));
   return (gsize) g_unichar_to_utf8 (c, NULL);
@@ -186,7 +191,7 @@ read_word (Reader *self, gsize i, gsize end)
       if (!letter)
         break;
       i += n;
-    } else if ((class & ALNUM) != 0) {
+    } else if ((class & ALNUM) != 0 && (self->n_folded > 0 || i == start)) {
       fold_byte (self, self->data[i++]);
     } else if (is_inside (self, start, i, end)) {
       i++;
@@ -201,6 +206,8 @@ read_word (Reader *self, gsize i, gsize end)
   if (ideograph) {
     fold_char (self, g_utf8_get_char (self->data + i));
     emit (self, RETOUR_TOKEN_WORD, i, i + n);
+  } else if (n > 1 && is_stop (g_utf8_get_char (self->data + i))) {
+    self->opens |= RETOUR_OPENS_SENTENCE;
   }
   return i + n;
 }
@@ -278,7 +285,17 @@ skip_ipv6 (const Reader *self, gsize i)
   return (twice ? colons >= 2 : colons >= 3) && (class_at (self, n) & ALNUM) == 0 ? n : i;
 }
 
-/* Longer UTF-8 sequences end a run: scripts without blanks stand right beside addresses. */
+/* U+1E00 ... U+1EFF, three bytes: Latin letters, as of Vietnamese. */
+static gboolean
+is_far_latin (const Reader *self, gsize i)
+{
+  guchar next = i + 2 < self->len ? (guchar) self->data[i + 1] : 0;
+
+  return (guchar) self->data[i] == 0xe1 && next >= 0xb8 && next <= 0xbb;
+}
+
+/* Longer UTF-8 sequences end a run, unless they are Latin, too: scripts without blanks stand right
+ * beside addresses. */
 static gsize
 skip_chunk (const Reader *self, gsize i, guint8 *seen)
 {
@@ -287,6 +304,9 @@ skip_chunk (const Reader *self, gsize i, guint8 *seen)
       *seen |= class_at (self, i);
       i++;
     } else if (is_curly_quote (self, i)) {
+      i += 3;
+    } else if (is_far_latin (self, i)) {
+      *seen |= LETTER;
       i += 3;
     } else {
       break;
