@@ -176,9 +176,10 @@ check: $(call bin,$(TEST_SRC)) $(MO) $(B)/retour.pot $(if $(filter tests/golden/
 SYSTEM_TEST := $(wildcard tests/system/test-*)
 SYSTEM_TEST := $(if $(T),$(filter $(T:%=tests/system/test-%),$(SYSTEM_TEST)),$(SYSTEM_TEST))
 SYSTEM_AID := $(addprefix $(B)/tests/system/,events smtp pop3 chaos crash.so)
+$(B)/tests/system/smtp $(B)/tests/system/pop3: $(B)/tests/system/loopback.o
 $(B)/tests/system/%: $(B)/tests/system/%.o
 	$(call say,LD)
-	$(Q)$(LINK) -o $@ $< $(if $(filter %/events,$@),-lsqlite3)
+	$(Q)$(LINK) -o $@ $^ $(if $(filter %/events,$@),-lsqlite3)
 $(B)/tests/system/crash.so: tests/system/crash.c
 	$(call say,LD)
 	$(Q)mkdir -p $(@D)

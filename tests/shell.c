@@ -1,5 +1,7 @@
 #include "shell.h"
 
+#include "test.h"
+
 #include <sys/wait.h>
 
 /* The environment of the tests with the folder of $RETOUR in front of the PATH. */
@@ -29,4 +31,28 @@ test_shell (const char *command, char **out, char **err)
   if (!g_spawn_sync (NULL, argv, env, G_SPAWN_DEFAULT, NULL, NULL, out, err, &status, &error))
     g_error ("%s", error->message);
   return WIFEXITED (status) ? WEXITSTATUS (status) : 128 + WTERMSIG (status);
+}
+
+static void
+check_output (const char *what, const char *got, const char *want)
+{
+  if (want == NULL)
+    ck_assert_msg (*got == '\0', "%s is not empty:\n%s", what, got);
+  else
+    ck_assert_msg (strstr (got, want) != NULL, "%s lacks:\n%s\ngot:\n%s", what, want, got);
+}
+
+void
+test_shell_case (const TestShellCase *self)
+{
+  g_autofree char *out = NULL;
+  g_autofree char *err = NULL;
+  int code = test_shell (self->command, &out, &err);
+  const char *end = strchr (err, '\n');
+
+  ck_assert_msg (code == self->code, "%s\nexit %d, not %d\n%s", self->command, code, self->code,
+                 err);
+  check_output ("stdout", out, self->out);
+  check_output ("stderr", err, self->err);
+  ck_assert_msg (end == NULL || end[1] == '\0', "more than one line on stderr:\n%s", err);
 }

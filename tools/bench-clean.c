@@ -7,6 +7,7 @@
 #include <sys/resource.h>
 #include <time.h>
 
+#include "bench-random.h"
 #include "ledger/history.h"
 
 static const gint64 START = 1700000000;
@@ -20,19 +21,11 @@ get_cpu (void)
   return (double) t.tv_sec + (double) t.tv_nsec / 1e9;
 }
 
-static guint64
-mix (guint64 x)
-{
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-  return x ^ (x >> 31);
-}
-
 static void
 print_address (guint64 i, char *out, gsize size)
 {
   g_snprintf (out, (gulong) size, "first.last%" G_GUINT64_FORMAT "@d%u.example.com", i,
-              (guint) (mix (i) % 5000));
+              (guint) (bench_mix (i) % 5000));
 }
 
 static void
@@ -50,7 +43,7 @@ fill_ledger (RetourLedger *ledger, guint n)
   char address[64], diagnostic[160];
 
   for (guint i = 0; i < n; i++) {
-    guint64 key[2] = { mix (2 * (guint64) i + 1), mix (2 * (guint64) i + 2) };
+    guint64 key[2] = { bench_mix (2 * (guint64) i + 1), bench_mix (2 * (guint64) i + 2) };
     RetourEntry entry = { .kind_name = "bounce",
                           .hard = key[0] % 10 == 0,
                           .proof = RETOUR_PROOF_RETURNED,

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
+#include "bench-random.h"
 #include "ledger/history.h"
 
 typedef struct {
@@ -34,19 +35,11 @@ say (const char *what, guint n, Moment start, double apart)
   printf ("%-22s %10.0f events/s, %10.0f in a second of CPU\n", what, n / wall, n / cpu);
 }
 
-static guint64
-mix (guint64 x)
-{
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-  return x ^ (x >> 31);
-}
-
 static void
 make_entry (guint i, RetourEntry *entry, char text[5][256])
 {
-  guint64 key[2] = { mix (2 * (guint64) i + 1), mix (2 * (guint64) i + 2) };
-  guint64 random = mix (key[0]);
+  guint64 key[2] = { bench_mix (2 * (guint64) i + 1), bench_mix (2 * (guint64) i + 2) };
+  guint64 random = bench_mix (key[0]);
 
   *entry = (RetourEntry) { .kind_name = "bounce",
                            .hard = random % 3 == 0,
@@ -62,8 +55,8 @@ make_entry (guint i, RetourEntry *entry, char text[5][256])
   memcpy (entry->event, key, sizeof entry->event);
   entry->reason = retour_reason_lookup (entry->hard ? "user_unknown" : "mailbox_full");
   entry->date = 1700000000 + (gint64) i * 10;
-  g_snprintf (text[0], sizeof text[0], "user%" G_GINT64_MODIFIER "x@d%u.example.com", mix (i) >> 24,
-              (guint) (random % 1000));
+  g_snprintf (text[0], sizeof text[0], "user%" G_GINT64_MODIFIER "x@d%u.example.com",
+              bench_mix (i) >> 24, (guint) (random % 1000));
   g_snprintf (text[1], sizeof text[1], "mx%u.example.com", (guint) (random % 1000));
   g_snprintf (text[2], sizeof text[2], "%08x.%u@mail.example.org", (guint) random, i);
   g_snprintf (text[3], sizeof text[3],

@@ -11,12 +11,7 @@
 #define END    "; c=$?; rm -r $d; exit $c"
 
 /* clang-format off */
-static const struct {
-  const char *command;
-  int code;
-  const char *out; /* stdout holds this; %NULL: stdout is empty */
-  const char *err; /* stderr is one line and holds this; %NULL: stderr is empty */
-} cases[] = {
+static const TestShellCase cases[] = {
   { "retour policy show", 0, "default\ndada\ngentle\nlistmonk\nmailman\nstrict\nsympa\n", NULL },
   { "retour policy show mailman", 0, "\nhold at 5 for 21 days then remove\n", NULL },
   { "retour policy show nonsense", 64, NULL, "there is no policy 'nonsense'" },
@@ -66,27 +61,9 @@ static const struct {
 };
 /* clang-format on */
 
-static void
-check_output (const char *what, const char *got, const char *want)
-{
-  if (want == NULL)
-    ck_assert_msg (*got == '\0', "%s is not empty:\n%s", what, got);
-  else
-    ck_assert_msg (strstr (got, want) != NULL, "%s lacks:\n%s\ngot:\n%s", what, want, got);
-}
-
 START_TEST (a_command_line_does_what_the_manual_says)
 {
-  g_autofree char *out = NULL;
-  g_autofree char *err = NULL;
-  int code = test_shell (cases[_i].command, &out, &err);
-  const char *end = strchr (err, '\n');
-
-  ck_assert_msg (code == cases[_i].code, "%s\nexit %d, not %d\n%s", cases[_i].command, code,
-                 cases[_i].code, err);
-  check_output ("stdout", out, cases[_i].out);
-  check_output ("stderr", err, cases[_i].err);
-  ck_assert_msg (end == NULL || end[1] == '\0', "more than one line on stderr:\n%s", err);
+  test_shell_case (&cases[_i]);
 }
 END_TEST
 

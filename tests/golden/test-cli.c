@@ -29,12 +29,7 @@
   "; one; sleep 1.2; i=0; while [ $i -lt 200 ]; do one; i=$((i+1)); done; } >$d/mails & "
 
 /* clang-format off */
-static const struct {
-  const char *command;
-  int code;
-  const char *out; /* stdout holds this; %NULL: stdout is empty */
-  const char *err; /* stderr is one line and holds this; %NULL: stderr is empty */
-} cases[] = {
+static const TestShellCase cases[] = {
   /* help */
   { "retour --help", 0, "retour classify", NULL },
   { "retour --version", 0, "retour " RETOUR_VERSION "\n", NULL },
@@ -196,27 +191,9 @@ static const struct {
 };
 /* clang-format on */
 
-static void
-check_output (const char *what, const char *got, const char *want)
-{
-  if (want == NULL)
-    ck_assert_msg (*got == '\0', "%s is not empty:\n%s", what, got);
-  else
-    ck_assert_msg (strstr (got, want) != NULL, "%s lacks:\n%s\ngot:\n%s", what, want, got);
-}
-
 START_TEST (a_command_line_does_what_the_manual_says)
 {
-  g_autofree char *out = NULL;
-  g_autofree char *err = NULL;
-  int code = test_shell (cases[_i].command, &out, &err);
-  const char *end = strchr (err, '\n');
-
-  ck_assert_msg (code == cases[_i].code, "%s\nexit %d, not %d\n%s", cases[_i].command, code,
-                 cases[_i].code, err);
-  check_output ("stdout", out, cases[_i].out);
-  check_output ("stderr", err, cases[_i].err);
-  ck_assert_msg (end == NULL || end[1] == '\0', "more than one line on stderr:\n%s", err);
+  test_shell_case (&cases[_i]);
 }
 END_TEST
 

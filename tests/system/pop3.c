@@ -1,16 +1,15 @@
 /* pop3 PORT FOLDER: a mailbox on 127.0.0.1; who logs in sees one mail for each file of FOLDER. What
  * is deleted is removed at QUIT, as RFC 1939 has it: a connection that breaks off deletes nothing.
  */
-#include <arpa/inet.h>
+#include "loopback.h"
+
 #include <dirent.h>
 #include <limits.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 enum { LINE = 1024, MAILS = 100 };
@@ -174,35 +173,13 @@ talk (Session *self)
   }
 }
 
-static int
-serve (const char *port)
+static void
+serve_client (FILE *in, FILE *out, void *data)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET };
-  int listener = socket (AF_INET, SOCK_STREAM, 0), yes = 1;
+  Session self = { .in = in, .out = out };
 
-  address.sin_port = htons ((uint16_t) atoi (port));
-  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
-  signal (SIGCHLD, SIG_IGN);
-  setsockopt (listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof (yes));
-  if (bind (listener, (struct sockaddr *) &address, sizeof (address)) != 0 ||
-      listen (listener, 10) != 0) {
-    perror ("pop3");
-    return EXIT_FAILURE;
-  }
-  for (;;) {
-    int fd = accept (listener, NULL, NULL);
-
-    if (fd < 0)
-      continue;
-    if (fork () == 0) {
-      Session self = { .in = fdopen (fd, "r"), .out = fdopen (dup (fd), "w") };
-
-      alarm (60);
-      talk (&self);
-      exit (EXIT_SUCCESS);
-    }
-    close (fd);
-  }
+  (void) data;
+  talk (&self);
 }
 
 int
@@ -215,5 +192,5 @@ main (int argc, char **argv)
     perror (argv[2]);
     return EXIT_FAILURE;
   }
-  return serve (argv[1]);
+  return loopback_serve (argv[1], serve_client, NULL);
 }

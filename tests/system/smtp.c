@@ -4,9 +4,9 @@
  *   then accepts. Who is not listed is accepted. Each answer is a line of LOG.
  * smtp send PORT FROM TO COUNT <MAIL: sends it COUNT times over one connection; "%d" in TO and in
  *   the mail is the number, from 1. */
-#include <arpa/inet.h>
+#include "loopback.h"
+
 #include <errno.h>
-#include <netinet/in.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -23,16 +23,6 @@ typedef struct {
   const char *answers, *log;
   char rcpt[LINE]; /* the last one that was accepted */
 } Session;
-
-static struct sockaddr_in
-address_of (const char *port)
-{
-  struct sockaddr_in address = { .sin_family = AF_INET };
-
-  address.sin_port = htons ((uint16_t) atoi (port));
-  address.sin_addr.s_addr = htonl (INADDR_LOOPBACK);
-  return address;
-}
 
 /* The reply for @rcpt at @stage; false if none is told. */
 static int
@@ -151,35 +141,22 @@ talk (Session *self)
   }
 }
 
+static void
+serve_client (FILE *in, FILE *out, void *data)
+{
+  Session self = *(const Session *) data;
+
+  self.in = in;
+  self.out = out;
+  talk (&self);
+}
+
 static int
 serve (const char *port, const char *answers, const char *log)
 {
-  struct sockaddr_in address = address_of (port);
-  int listener = socket (AF_INET, SOCK_STREAM, 0), yes = 1;
+  Session self = { .answers = answers, .log = log };
 
-  signal (SIGCHLD, SIG_IGN);
-  setsockopt (listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof (yes));
-  if (bind (listener, (struct sockaddr *) &address, sizeof (address)) != 0 ||
-      listen (listener, 100) != 0) {
-    perror ("smtp");
-    return EXIT_FAILURE;
-  }
-  for (;;) {
-    int fd = accept (listener, NULL, NULL);
-
-    if (fd < 0)
-      continue;
-    if (fork () == 0) {
-      Session self = { .answers = answers, .log = log };
-
-      alarm (60);
-      self.in = fdopen (fd, "r");
-      self.out = fdopen (dup (fd), "w");
-      talk (&self);
-      exit (EXIT_SUCCESS);
-    }
-    close (fd);
-  }
+  return loopback_serve (port, serve_client, &self);
 }
 
 /* Sends a line; ends the process unless the answer starts with @want. */
@@ -234,7 +211,7 @@ send_one (Session *self, const char *mail, char **argv, int n)
 static int
 send_all (const char *port, char **argv)
 {
-  struct sockaddr_in address = address_of (port);
+  struct sockaddr_in address = loopback_address (port);
   int fd = socket (AF_INET, SOCK_STREAM, 0), count = atoi (argv[2]);
   Session self = { .rcpt = "" };
   char *mail = calloc (1, MAIL);
