@@ -2,6 +2,7 @@
 
 #include "base/address.h"
 #include "base/limits.h"
+#include "base/reply.h"
 #include "extract/block.h"
 #include "extract/transcript.h"
 
@@ -11,6 +12,7 @@ typedef struct {
   RetourFacts *current; /* the recipient that lines are about; %NULL: none yet */
   RetourFacts pending;  /* facts that came before the first recipient */
   gboolean inside, stopped, collecting;
+  gboolean again;  /* gone back to: the next words are the first ones of another section */
   guint stop_line; /* the last one before `stop` */
 } Reader;
 
@@ -133,8 +135,28 @@ open_recipient (Reader *r, RetourCaptures *captures)
     captures->fact[RETOUR_FACT_DIAGNOSTIC].len = 0;
   store (facts, captures, r->run);
   r->current = facts;
+  r->again = facts->fact[RETOUR_FACT_DIAGNOSTIC] != NULL &&
+             captures->fact[RETOUR_FACT_DIAGNOSTIC].len == 0;
   r->collecting = r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FOLLOWING ||
                   r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FIRST;
+}
+
+/* The words for people give way to a server's own: below "could not be found" a second section
+ * repeats the recipient with "550 5.1.1 …" or "#550 5.1.1 …". */
+static void
+give_way (Reader *r, RetourFacts *facts, RetourSlice words)
+{
+  const char *known = r->again ? facts->fact[RETOUR_FACT_DIAGNOSTIC] : NULL;
+  RetourReply reply;
+
+  r->again = FALSE;
+  words = retour_slice_strip (words);
+  if (words.len > 0 && *words.data == '#')
+    words = retour_slice_from (words, 1);
+  if (known != NULL && words.len > 0 && g_ascii_isdigit (*words.data) &&
+      retour_reply_find (words, &reply) && reply.start == 0 && *reply.reply != '\0' &&
+      !retour_reply_find (retour_slice_of (known), &reply))
+    facts->fact[RETOUR_FACT_DIAGNOSTIC] = NULL;
 }
 
 static void
@@ -150,6 +172,7 @@ collect (Reader *r, const Line *line)
   }
   if (any_matches (r->dialect, r->dialect->skip, line))
     return;
+  give_way (r, facts, line->text);
   append_words (facts, line->text, r->run);
   if (r->dialect->diagnostic == RETOUR_DIAGNOSTIC_FIRST)
     r->collecting = FALSE;
@@ -177,7 +200,11 @@ read_line (Reader *r, const Line *line)
     return;
   }
   if (captured (r->dialect, r->dialect->field, line, &captures)) {
-    store (r->current != NULL ? r->current : &r->pending, &captures, r->run);
+    RetourFacts *facts = r->current != NULL ? r->current : &r->pending;
+
+    if (captures.fact[RETOUR_FACT_DIAGNOSTIC].len > 0)
+      give_way (r, facts, captures.fact[RETOUR_FACT_DIAGNOSTIC]);
+    store (facts, &captures, r->run);
     if (captures.fact[RETOUR_FACT_DIAGNOSTIC].len > 0)
       return; /* words are taken once */
   }
