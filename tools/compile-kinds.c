@@ -30,7 +30,7 @@ static const char *const places[RETOUR_PLACE_N] = {
 static const char *const hints[RETOUR_HINT_N] = {
   "bounce",     "autoreply", "absence", "challenge", "receipt", "complaint",
   "statistics", "forward",   "reply",   "daemon",    "robot",   "list",
-  "postmaster", "optout",    "person",  "notice",    "mine",
+  "postmaster", "optout",    "person",  "notice",    "mine",    "ticket",
 };
 
 static gboolean

@@ -236,6 +236,9 @@ ordinary_kind (const Signs *s)
 
   if ((said & RETOUR_HINT_AUTOREPLY) != 0)
     return RETOUR_KIND_AUTOREPLY;
+  if ((s->text & (RETOUR_HINT_CHALLENGE | RETOUR_HINT_MINE | RETOUR_HINT_NOTICE)) ==
+      (RETOUR_HINT_CHALLENGE | RETOUR_HINT_MINE))
+    return RETOUR_KIND_CHALLENGE;
   if ((s->subject & s->text & RETOUR_HINT_RECEIPT) != 0)
     return RETOUR_KIND_DISPOSITION;
   return RETOUR_KIND_NOTBOUNCE;

@@ -231,6 +231,18 @@ settle_doubt (Extraction *x, gboolean report_like)
   x->out->dialect = NULL;
 }
 
+/* The end of the mail cuts the status part: no boundary closes it. */
+static gboolean
+ends_in_status (RetourMessage *message)
+{
+  guint n = retour_message_get_n_parts (message);
+  RetourSlice body = retour_message_get_body (message);
+  const RetourPart *last = n > 1 ? retour_message_get_part (message, n - 1) : NULL;
+
+  return last != NULL && last->kind == RETOUR_PART_DELIVERY_STATUS &&
+         last->raw.data + last->raw.len == body.data + body.len;
+}
+
 /* A report: status part, words, and what one knows that the other does not. */
 static void
 read_report (Extraction *x)
@@ -251,6 +263,8 @@ read_report (Extraction *x)
 
     if (found != NULL)
       retour_merge (recipients, found, (RetourDsnMode) x->dialect->dsn);
+    if (found != NULL && n > 0 && ends_in_status (x->message))
+      retour_merge_strangers (recipients, found);
     x->out->dialect = n > 0 ? x->id : "rfc3464";
   } else {
     read_by_candidates (x, ranked, n);

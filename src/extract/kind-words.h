@@ -22,7 +22,8 @@ typedef enum {
   RETOUR_HINT_PERSON = 1 << 14,     /* written with a mail reader */
   RETOUR_HINT_NOTICE = 1 << 15,     /* about parcels, quarantines, the reader's own mailbox, … */
   RETOUR_HINT_MINE = 1 << 16,       /* about a mail that the reader sent */
-  RETOUR_HINT_N = 17                /* number of bits, not one of them */
+  RETOUR_HINT_TICKET = 1 << 17,     /* written by the program of a help desk */
+  RETOUR_HINT_N = 18                /* number of bits, not one of them */
 } RetourHint;
 
 typedef enum {

@@ -231,6 +231,33 @@ is_automatic_refusal (const RetourKindEvidence *e)
          retour_reply_find (text, &reply);
 }
 
+/* A help desk quotes the report that it was sent. */
+static gboolean
+is_ticket (const RetourKindEvidence *e)
+{
+  return retour_kind_has_hint (e, RETOUR_HINT_TICKET) &&
+         !retour_kind_has_hint (e, RETOUR_HINT_DAEMON | RETOUR_HINT_POSTMASTER) &&
+         !retour_kind_has_field (e, "X-Failed-Recipients") && !retour_kind_has_empty_path (e);
+}
+
+/* It says that it has got what was sent; help desks tell of other things as well. */
+static gboolean
+is_automatic_ticket (const RetourKindEvidence *e)
+{
+  if (!is_ticket (e) || !looks_automatic (e))
+    return FALSE;
+  return (e->subject & RETOUR_HINT_TICKET) != 0 ||
+         ((e->hints | retour_hints_of_text (retour_kind_first_text (e))) &
+          (RETOUR_HINT_AUTOREPLY | RETOUR_HINT_TICKET)) != 0;
+}
+
+/* By its header; words of the subject may be those of the returned mail. */
+static gboolean
+is_help_desk_mail (const RetourKindEvidence *e)
+{
+  return is_ticket (e) && (e->subject & RETOUR_HINT_TICKET) == 0;
+}
+
 static gboolean
 is_challenge (const RetourKindEvidence *e)
 {
@@ -255,6 +282,8 @@ static const struct {
   { retour_people_is_answer, RETOUR_KIND_NOTBOUNCE },
   { is_personal_list_mail, RETOUR_KIND_NOTBOUNCE },
   { is_challenge, RETOUR_KIND_CHALLENGE },
+  { is_automatic_ticket, RETOUR_KIND_AUTOREPLY },
+  { is_help_desk_mail, RETOUR_KIND_NOTBOUNCE },
   { is_automatic_refusal, RETOUR_KIND_BOUNCE },
   { is_signed_autoreply, RETOUR_KIND_AUTOREPLY },
   { is_autoreply_to_report, RETOUR_KIND_AUTOREPLY },

@@ -58,9 +58,8 @@ lookup (GHashTable *index, const RetourFacts *facts)
   return found;
 }
 
-/* Moves those of @text that @dsn does not know to @dsn. */
-static void
-take_strangers (GPtrArray *dsn, const GPtrArray *text)
+void
+retour_merge_strangers (GPtrArray *dsn, const GPtrArray *text)
 {
   g_autoptr (GHashTable) known = index_of (dsn);
 
@@ -82,15 +81,41 @@ combine_same (GPtrArray *dsn, const GPtrArray *text, RetourDsnMode mode)
   }
 }
 
+/* The end of the mail cut the address of the last one: the words have all of it. */
+static void
+complete_cut (GPtrArray *dsn, const GPtrArray *text)
+{
+  RetourFacts *last = dsn->len > 0 ? g_ptr_array_index (dsn, dsn->len - 1) : NULL;
+  const char *whole = NULL;
+  guint n = 0;
+
+  if (last == NULL || last->fact[RETOUR_FACT_ADDRESS] == NULL ||
+      last->fact[RETOUR_FACT_ACTION] != NULL || last->fact[RETOUR_FACT_STATUS] != NULL ||
+      last->fact[RETOUR_FACT_DIAGNOSTIC] != NULL)
+    return;
+  for (guint i = 0; i < text->len; i++) {
+    const RetourFacts *facts = g_ptr_array_index (text, i);
+    const char *address = facts->fact[RETOUR_FACT_ADDRESS];
+
+    if (address == NULL || !g_str_has_prefix (address, last->fact[RETOUR_FACT_ADDRESS]))
+      continue;
+    whole = address;
+    n++;
+  }
+  if (n == 1)
+    last->fact[RETOUR_FACT_ADDRESS] = whole;
+}
+
 void
 retour_merge (GPtrArray *dsn, const GPtrArray *text, RetourDsnMode mode)
 {
   gboolean pair = dsn->len == 1 && text->len == 1;
 
+  complete_cut (dsn, text);
   if (pair) /* the only one on each side is the same, whatever it is called there */
     combine (g_ptr_array_index (dsn, 0), g_ptr_array_index (text, 0), mode);
   else if (dsn->len > 0 && text->len > 0)
     combine_same (dsn, text, mode);
   if (dsn->len == 0 || (mode == RETOUR_DSN_IGNORE && !pair))
-    take_strangers (dsn, text);
+    retour_merge_strangers (dsn, text);
 }

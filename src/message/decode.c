@@ -11,6 +11,10 @@ static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
 /* So many bad bytes are replaced one by one; a text that has more is not in its charset at all. */
 enum { max_bad_bytes = 4096 };
 
+/* Bytes of a line or word in a wide charset that may be there without an ASCII blank or line end.
+ */
+enum { max_unbroken = 128 };
+
 static const char fallback[] = "WINDOWS-1252";
 
 /* Charsets that are written under a name that iconv does not know, or that hold less than what is
@@ -85,16 +89,32 @@ is_plain (RetourSlice s)
   return s.len == 0 || memchr (s.data, '\x1b', s.len) == NULL;
 }
 
-/* Charsets that write other letters in 7-bit bytes, or ASCII in more than one. */
 static gboolean
-is_shifting (const char *charset)
+starts_with_one_of (const char *charset, const char *const *starts)
 {
-  static const char *const starts[] = { "utf-7", "utf-16", "utf-32", "unicode-", "iso-2022-" };
-
-  for (guint i = 0; charset != NULL && i < G_N_ELEMENTS (starts); i++)
+  for (guint i = 0; charset != NULL && starts[i] != NULL; i++)
     if (g_ascii_strncasecmp (charset, starts[i], strlen (starts[i])) == 0)
       return TRUE;
   return FALSE;
+}
+
+/* Charsets that write other letters in 7-bit bytes. */
+static gboolean
+is_shifting (const char *charset)
+{
+  static const char *const starts[] = { "utf-7", "unicode-", "iso-2022-", NULL };
+
+  return starts_with_one_of (charset, starts);
+}
+
+/* Charsets that write ASCII in more than one byte: line ends and blanks of theirs have NUL bytes.
+ */
+static gboolean
+is_wide (const char *charset)
+{
+  static const char *const starts[] = { "utf-16", "utf-32", NULL };
+
+  return starts_with_one_of (charset, starts);
 }
 
 /* Valid UTF-8, but for NUL bytes. */
@@ -219,7 +239,7 @@ source_charset (RetourSlice s, const char *charset, guint *oddities)
     return NULL;
   if (!declared && retour_slice_find (s, "\x1b$", 0) >= 0)
     name = "ISO-2022-JP-3"; /* old mail in Japanese does not say it */
-  else if (!is_shifting (charset) && is_utf8 (s))
+  else if (!is_shifting (charset) && !is_wide (charset) && is_utf8 (s))
     return NULL;
   if (!declared || name == NULL)
     *oddities |= RETOUR_ODDITY_BAD_CHARSET; /* 8-bit text that does not say what it is */
@@ -280,7 +300,10 @@ retour_decode_text (RetourSlice raw, const RetourDecoding *how, GPtrArray *keep,
   GString *out;
   gsize n;
 
-  if (is_plain (bytes) && !is_shifting (how->charset)) {
+  if (is_plain (bytes) && !is_shifting (how->charset) &&
+      (!is_wide (how->charset) || bytes.len == 0 || bytes.len > max_unbroken)) {
+    if (is_wide (how->charset) && bytes.len > 0)
+      *oddities |= RETOUR_ODDITY_BAD_CHARSET; /* declared, but not written */
     if (buffer != NULL)
       g_ptr_array_add (keep, g_steal_pointer (&buffer));
     return bytes;

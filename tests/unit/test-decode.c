@@ -55,6 +55,11 @@ assert_decodes (RetourSlice raw, const RetourDecoding *how, const char *want, gu
 /* The rows hold bytes above 0x7f and NUL bytes: the length is of the literal. */
 #define ROW(text) text, sizeof (text) - 1
 
+#define X16  "NNNNNNNNNNNNNNNN"
+#define X128 X16 X16 X16 X16 X16 X16 X16 X16
+#define Y8   "\u4e4e\u4e4e\u4e4e\u4e4e\u4e4e\u4e4e\u4e4e\u4e4e"
+#define Y64  Y8 Y8 Y8 Y8 Y8 Y8 Y8 Y8
+
 static const struct {
   const char *raw;
   gsize len;
@@ -101,6 +106,9 @@ static const struct {
   { ROW ("\0a\0\xfc"), "utf-16be", "aü", 0 },
   { ROW ("N\x2dN\x2d"), "utf-16be", "中中", 0 }, /* looks like ASCII */
   { ROW ("a\0\0\0b\0"), "utf-16le", "ab", NULS },
+  /* too much for one word, and nothing between: it is not what it says */
+  { ROW (X128 "\n"), "utf-16", X128 "\n", BAD },
+  { ROW (X128), "utf-16be", Y64, 0 },
   { ROW ("gr+APwA3w-"), "utf-7", "grüß", 0 },
   { ROW (""), "utf-7", "", 0 },
   { ROW ("\x1b$B0FFb\x1b(B"), NULL, "案内", BAD },

@@ -94,6 +94,16 @@ static const struct {
                                   "Subject: [Ticket 7] Mail could not be delivered\n\nHi.\n" },
   { RETOUR_KIND_BOUNCE, PERSON "Subject: photos of us on vacation\n\nHi.\n" },
   { RETOUR_KIND_AUTOREPLY, "From: postmaster@example.com\nSubject: Out of office\n\nHi.\n" },
+  /* help desks, which repeat the subject and the words of what they were sent */
+  { RETOUR_KIND_AUTOREPLY, PERSON "RT-Ticket: desk #7\nPrecedence: bulk\nSubject: [desk #7] Mail "
+                                  "delivery failed\n\nYour request: 550 5.1.1 no\n" },
+  { RETOUR_KIND_NOTBOUNCE, PERSON "X-OTRS-Loop: yes\nSubject: Undeliverable: x\n\n550 no\n" },
+  { RETOUR_KIND_AUTOREPLY, "From: support@example.com\nAuto-Submitted: auto-generated\n"
+                           "Subject: [Request received] Undelivered Mail\n\n550 5.1.1 no\n" },
+  { RETOUR_KIND_BOUNCE, PERSON "Subject: Ticket created for the opera\n\nHi.\n" },
+  { RETOUR_KIND_BOUNCE, DAEMON "RT-Ticket: desk #7\nSubject: failure notice\n\nHi.\n" },
+  { RETOUR_KIND_BOUNCE, PERSON "Auto-Submitted: auto-replied\n"
+                               "Subject: Undeliverable: Ticket created\n\n550 5.1.1 no\n" },
   /* challenges */
   { RETOUR_KIND_CHALLENGE, PERSON "X-Delivery-Agent: TMDA/1.1\nSubject: Please wait\n\nHi.\n" },
   { RETOUR_KIND_CHALLENGE, PERSON "Subject: Please confirm your message\n\nHi.\n" },

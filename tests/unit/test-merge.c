@@ -74,6 +74,12 @@ static const struct {
   /* those whom the status part does not know */
   { "a@x|b@x", "c@x;;;no", RETOUR_DSN_PREFER, "a@x;;;|b@x;;;" },
   { "a@x|b@x", "b@x;;;no|c@x;;;no", RETOUR_DSN_IGNORE, "a@x;;;|b@x;;;no|c@x;;;no" },
+  /* the end of the mail cut the last address */
+  { "a@x;;5.1.1;|b@example.c", "a@x;;;no|b@example.com;;;full", RETOUR_DSN_PREFER,
+    "a@x;;5.1.1;no|b@example.com;;;full" },
+  { "b@example.c", "b@example.com;;;full", RETOUR_DSN_PREFER, "b@example.com;;;full" },
+  { "b@example.c;;5.1.1;", "b@example.com;;;full", RETOUR_DSN_PREFER, "b@example.c;;5.1.1;full" },
+  { "a@x|b@", "b@x;;;no|b@y;;;full", RETOUR_DSN_PREFER, "a@x;;;|b@;;;" }, /* which one? */
   /* nobody has a name */
   { ";;5.1.1;|;;5.1.2;", "a@x;;;no|b@x;;;no", RETOUR_DSN_PREFER, ";;5.1.1;|;;5.1.2;" },
 };
@@ -87,6 +93,18 @@ START_TEST (two_lists_become_one)
   retour_merge (dsn, text, cases[_i].mode);
   got = text_of (dsn);
   ck_assert_str_eq (got, cases[_i].want);
+}
+END_TEST
+
+START_TEST (those_behind_the_end_are_added)
+{
+  g_autoptr (GPtrArray) dsn = list_of ("a@x;;5.1.1;");
+  g_autoptr (GPtrArray) text = list_of ("A@X;;;no|b@x;;;full");
+  g_autofree char *got = NULL;
+
+  retour_merge_strangers (dsn, text);
+  got = text_of (dsn);
+  ck_assert_str_eq (got, "a@x;;5.1.1;|b@x;;;full");
 }
 END_TEST
 
@@ -119,4 +137,5 @@ START_TEST (long_lists_are_merged_in_time)
 END_TEST
 
 RETOUR_TEST_MAIN ("merge", tcase_add_loop_test (tc, two_lists_become_one, 0, G_N_ELEMENTS (cases));
+                  tcase_add_test (tc, those_behind_the_end_are_added);
                   tcase_add_loop_test (tc, long_lists_are_merged_in_time, 0, RETOUR_DSN_N))
