@@ -247,8 +247,8 @@ is_automatic_ticket (const RetourKindEvidence *e)
   if (!is_ticket (e) || !looks_automatic (e))
     return FALSE;
   return (e->subject & RETOUR_HINT_TICKET) != 0 ||
-         ((e->hints | retour_hints_of_text (retour_kind_first_text (e))) &
-          (RETOUR_HINT_AUTOREPLY | RETOUR_HINT_TICKET)) != 0;
+         retour_kind_has_hint (e, RETOUR_HINT_AUTOREPLY) ||
+         (retour_hints_of_text (retour_kind_first_text (e)) & RETOUR_HINT_TICKET) != 0;
 }
 
 /* By its header; words of the subject may be those of the returned mail. */
