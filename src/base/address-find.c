@@ -14,8 +14,16 @@ is_atext (char c)
   return g_ascii_isalnum (c) || (c != '\0' && strchr ("!#$%&'*+-/=?^_`{|}~.", c) != NULL);
 }
 
+/* Chinese, Japanese, Korean; Thai, Lao, Burmese, Khmer. */
+static gboolean
+is_unspaced (gunichar c)
+{
+  return g_unichar_iswide (c) || (c >= 0xe01 && c <= 0xedf) || (c >= 0x1000 && c <= 0x109f) ||
+         (c >= 0x1780 && c <= 0x17d3);
+}
+
 /* The character of a word in another script that @text ends with: its length, 0 if it is none.
- * In Chinese or Japanese, words stand next to an address without a blank: they are no part of
+ * In Chinese, Japanese or Thai, words stand next to an address without a blank: they are no part of
  * it, unless it is written in these scripts itself. */
 static gsize
 letter_len (const char *start, const char *end, gboolean wide)
@@ -23,7 +31,7 @@ letter_len (const char *start, const char *end, gboolean wide)
   const char *p = g_utf8_find_prev_char (start, end);
   gunichar c = p != NULL ? g_utf8_get_char_validated (p, end - p) : (gunichar) -1;
 
-  if (c == (gunichar) -1 || c == (gunichar) -2 || (g_unichar_iswide (c) && !wide))
+  if (c == (gunichar) -1 || c == (gunichar) -2 || (is_unspaced (c) && !wide))
     return 0;
   return g_unichar_isalnum (c) || g_unichar_ismark (c) ? (gsize) (end - p) : 0;
 }
@@ -88,7 +96,7 @@ domain_end (RetourSlice line, gsize from)
 
     if (c >= 0x80)
       c = g_utf8_get_char_validated (line.data + i, (gssize) (line.len - i));
-    if (c == (gunichar) -1 || c == (gunichar) -2 || (g_unichar_iswide (c) && !wide))
+    if (c == (gunichar) -1 || c == (gunichar) -2 || (is_unspaced (c) && !wide))
       break;
     if (!g_unichar_isalnum (c) && c != '.' && c != '-' && c != '_' && !g_unichar_ismark (c))
       break;

@@ -6,6 +6,20 @@ is_blank (char c)
   return c == ' ' || c == '\t' || c == '\n' || c == '\r'; /* line ends: of folded header fields */
 }
 
+/* Whether the character beyond ASCII at @n ends the domain before it: a bracket or a stop of its
+ * script, or a word of one that puts no blanks between words. */
+static gboolean
+ends_domain (RetourSlice s, gsize n)
+{
+  gunichar c = g_utf8_get_char_validated (s.data + n, (gssize) (s.len - n));
+
+  if (c == (gunichar) -1 || c == (gunichar) -2)
+    return FALSE;
+  if (g_unichar_iswide (c) && g_ascii_isalnum (s.data[n - 1]))
+    return TRUE;
+  return !g_unichar_isalnum (c) && !g_unichar_ismark (c);
+}
+
 /* {address}: up to `>` or a blank, quotes respected, with an `@` in it. */
 static gsize
 shape_address (RetourSlice s)
@@ -18,6 +32,8 @@ shape_address (RetourSlice s)
 
     if (c == '"' && (quoted ? s.data[n - 1] != '\\' : n == 0)) /* opens a local part only */
       quoted = !quoted;
+    else if (at && (guchar) c >= 0xc0 && ends_domain (s, n))
+      break;
     else if (!quoted && (is_blank (c) || strchr ("<>()[],;\"", c) != NULL))
       break;
     at = at || (c == '@' && !quoted);

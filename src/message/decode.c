@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/oddity.h"
+#include "message/charset-guess.h"
 #include "message/transfer.h"
 
 #include <errno.h>
@@ -228,6 +229,33 @@ append_converted (RetourSlice s, const char *charset, gsize cap, GString *out, g
   return TRUE;
 }
 
+/* Whether the first byte that is not ASCII begins no character of UTF-8: the text is not UTF-8 that
+ * was damaged later on. */
+static gboolean
+starts_no_utf8 (RetourSlice s)
+{
+  gsize i = 0;
+
+  while (i < s.len && (guchar) s.data[i] < 0x80)
+    i++;
+  return i + 1 < s.len &&
+         g_utf8_get_char_validated (s.data + i, (gssize) (s.len - i)) == (gunichar) -1;
+}
+
+/* 8-bit text that says nothing, or what programs say that know no better. */
+static const char *
+guess_charset (RetourSlice s, const char *name, guint *oddities)
+{
+  const char *guess;
+
+  if (name != NULL && g_ascii_strcasecmp (name, fallback) != 0)
+    return name;
+  guess = retour_charset_guess (s);
+  if (guess != NULL)
+    *oddities |= RETOUR_ODDITY_BAD_CHARSET;
+  return guess != NULL ? guess : name;
+}
+
 /* What @s is converted from; %NULL: it is UTF-8, or should be. */
 static const char *
 source_charset (RetourSlice s, const char *charset, guint *oddities)
@@ -236,13 +264,14 @@ source_charset (RetourSlice s, const char *charset, guint *oddities)
   const char *name = charset != NULL ? iconv_name (charset) : NULL;
 
   if (declared && is_utf8_name (charset))
-    return NULL;
+    return starts_no_utf8 (s) ? guess_charset (s, NULL, oddities) : NULL;
   if (!declared && retour_slice_find (s, "\x1b$", 0) >= 0)
     name = "ISO-2022-JP-3"; /* old mail in Japanese does not say it */
   else if (!is_shifting (charset) && !is_wide (charset) && is_utf8 (s))
     return NULL;
   if (!declared || name == NULL)
     *oddities |= RETOUR_ODDITY_BAD_CHARSET; /* 8-bit text that does not say what it is */
+  name = guess_charset (s, name, oddities);
   return name != NULL ? name : fallback;
 }
 

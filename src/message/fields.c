@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "message/charset.h"
+#include "message/decode.h"
 #include "message/encoded-word.h"
 #include "message/gmime.h"
 
@@ -315,7 +316,17 @@ decode_words (const char *text)
   return g_string_free (out, FALSE);
 }
 
-/* Without encoded words GMime is still asked for raw 8-bit text, which may be in an old charset. */
+/* Raw 8-bit text, which is in UTF-8 or some older charset. */
+static const char *
+decode_bytes (RetourSlice text, GStringChunk *pool)
+{
+  const RetourDecoding how = { .cap = RETOUR_LIMIT_HEADER_FIELD };
+  g_autoptr (GPtrArray) keep = g_ptr_array_new_with_free_func (g_free);
+  guint oddities = 0;
+
+  return keep_valid (retour_slice_strip (retour_decode_text (text, &how, keep, &oddities)), pool);
+}
+
 static const char *
 decode (RetourSlice raw, GStringChunk *pool)
 {
@@ -332,6 +343,8 @@ decode (RetourSlice raw, GStringChunk *pool)
        strstr (all->str, "=?") == NULL) ||
       !has_known_charsets (all->str))
     return keep_valid (retour_slice (all->str, all->len), pool);
+  if (strstr (all->str, "=?") == NULL)
+    return decode_bytes (retour_slice (all->str, all->len), pool);
   plain = g_string_sized_new (all->len);
   if (retour_slice_is_ascii (retour_slice (all->str, all->len)) &&
       retour_encoded_words_decode (retour_slice (all->str, all->len), plain))

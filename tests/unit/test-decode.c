@@ -112,6 +112,11 @@ static const struct {
   { ROW ("gr+APwA3w-"), "utf-7", "grüß", 0 },
   { ROW (""), "utf-7", "", 0 },
   { ROW ("\x1b$B0FFb\x1b(B"), NULL, "案内", BAD },
+  /* another charset than it says, or than nothing says */
+  { ROW ("\xd3\xca\xcf\xe4\xb2\xbb\xb4\xe6\xd4\xda"), NULL, "邮箱不存在", BAD },
+  { ROW ("\xd3\xca\xcf\xe4\xb2\xbb\xb4\xe6\xd4\xda"), "iso-8859-1", "邮箱不存在", BAD },
+  { ROW ("\xd3\xca\xcf\xe4\xb2\xbb\xb4\xe6\xd4\xda"), "utf-8", "邮箱不存在", BAD },
+  { ROW ("\xd3\xca\xcf\xe4\xb2\xbb\xb4\xe6\xd4\xda"), "gb2312", "邮箱不存在", 0 },
   { ROW ("a\0b"), NULL, "ab", NULS },
   { ROW ("a\0\xc3\xbc"), "utf-8", "aü", NULS },
   { ROW ("\0\0\0"), NULL, "", NULS },
