@@ -61,6 +61,14 @@ is_word_at (RetourSlice text, gsize i)
                           text.data[i] == '_' || text.data[i] == '%');
 }
 
+/* qmail's log writes '_' for each blank: "said:_550_5.1.1_User_unknown". Whether a code from @start
+ * to @end stands so. */
+static gboolean
+is_logged (RetourSlice text, gsize start, gsize end)
+{
+  return start > 0 && text.data[start - 1] == '_' && end < text.len && text.data[end] == '_';
+}
+
 /* Length of "5.1.1" at @i, or 0: class 2, 4 or 5, one digit of subject, up to three of detail.
  * The first two may not be followed by a further number, or it is an address or a version. */
 static gsize
@@ -78,7 +86,7 @@ status_at (RetourSlice text, gsize i, char out[12])
     n++;
     digits++;
   }
-  if (digits == 0 || is_word_at (text, i + n))
+  if (digits == 0 || (is_word_at (text, i + n) && !is_logged (text, i, i + n)))
     return 0;
   if (i + n + 1 < text.len && text.data[i + n] == '.' && is_word_at (text, i + n + 1))
     return 0;
@@ -108,7 +116,7 @@ reply_at (RetourSlice text, gsize i, char out[4])
 {
   if (i + 3 > text.len || !is_one_of (text, i, "245") || !is_one_of (text, i + 1, "0123457"))
     return 0;
-  if (!is_digit_at (text, i + 2) || is_word_at (text, i + 3))
+  if (!is_digit_at (text, i + 2) || (is_word_at (text, i + 3) && !is_logged (text, i, i + 3)))
     return 0;
   if (i + 4 < text.len && strchr (".:,/", text.data[i + 3]) != NULL &&
       g_ascii_isalnum (text.data[i + 4]))
@@ -167,7 +175,7 @@ lead_at (RetourSlice text, gsize at)
 {
   gsize i = at;
 
-  while (i > 0 && (text.data[i - 1] == ' ' || text.data[i - 1] == '\t'))
+  while (i > 0 && is_one_of (text, i - 1, " \t_"))
     i--;
   if (i == 0)
     return LEAD_PLAIN;
@@ -201,7 +209,7 @@ skip_joint (RetourSlice text, gsize i)
 {
   gsize n = 0;
 
-  while (n < 4 && i + n < text.len && strchr (" -'\"(#[:;", text.data[i + n]) != NULL &&
+  while (n < 4 && i + n < text.len && strchr (" _-'\"(#[:;", text.data[i + n]) != NULL &&
          text.data[i + n] != '\0')
     n++;
   return i + n;
@@ -228,6 +236,8 @@ read_candidate (RetourSlice text, gsize at, Candidate *out)
   out->codes.status[0] = '\0';
   out->end = at + n;
   out->lead = lead_at (text, at);
+  if (at > 0 && text.data[at - 1] == '_' && out->lead == LEAD_NONE)
+    return FALSE; /* part of a name */
   if (n == 0) {
     out->codes.reply[0] = '\0';
     out->end = at + status_at (text, at, out->codes.status);
@@ -308,7 +318,8 @@ retour_reply_find (RetourSlice text, RetourReply *out)
 
   *out = (RetourReply) { "", "", 0, FALSE };
   for (gsize i = skip_to_digit (text, 0); i < text.len; i = skip_to_digit (text, i + 1)) {
-    if ((i == 0 || !is_glue (text.data[i - 1])) && read_candidate (text, i, &next)) {
+    if ((i == 0 || text.data[i - 1] == '_' || !is_glue (text.data[i - 1])) &&
+        read_candidate (text, i, &next)) {
       merge_candidate (out, &next);
       i = next.end - 1;
       continue;
