@@ -186,6 +186,21 @@ is_list_mail (const Signs *s)
   return (s->fields & RETOUR_HINT_LIST) != 0 && !from_daemon (s);
 }
 
+/* Reports come through a list as well, when they are sent to those who keep it. */
+static gboolean
+is_for_subscribers (const Signs *s)
+{
+  return is_list_mail (s) && !to_bounces (s);
+}
+
+/* Neither about a mail of the reader's, nor in a server's name: others tell of errors, too. */
+static gboolean
+concerns_nobody (const Signs *s)
+{
+  return (s->text & RETOUR_HINT_MINE) == 0 && !from_daemon (s) && !from_postmaster (s) &&
+         !returns_mail (s) && !to_nobody (s) && !names_recipients (s) && !to_bounces (s);
+}
+
 static gboolean
 is_answer (const Signs *s)
 {
@@ -210,12 +225,14 @@ static const struct {
   gboolean (*holds) (const Signs *s);
   gint weight;
 } weights[] = {
-  { from_daemon, 3 },     { from_postmaster, 1 }, { to_nobody, 2 },         { names_recipients, 6 },
-  { subject_reports, 2 }, { text_reports, 2 },    { gives_code, 2 },        { returns_mail, 2 },
-  { to_somebody, -1 },    { from_person, -4 },    { subject_notifies, -3 }, { text_notifies, -4 },
-  { says_nothing, -3 },   { reports_my_mail, 2 }, { explains_notice, 3 },   { is_list_mail, -3 },
-  { is_answer, -1 },      { by_mail_reader, -3 }, { is_forward, -2 },       { to_bounces, 6 },
-  { replies, -4 },
+  { from_daemon, 3 },         { from_postmaster, 1 },   { to_nobody, 2 },
+  { names_recipients, 6 },    { subject_reports, 2 },   { text_reports, 2 },
+  { gives_code, 2 },          { returns_mail, 2 },      { to_somebody, -1 },
+  { from_person, -4 },        { subject_notifies, -3 }, { text_notifies, -4 },
+  { says_nothing, -3 },       { reports_my_mail, 2 },   { explains_notice, 3 },
+  { is_list_mail, -3 },       { is_answer, -1 },        { by_mail_reader, -3 },
+  { is_forward, -2 },         { to_bounces, 6 },        { replies, -4 },
+  { is_for_subscribers, -3 }, { concerns_nobody, -1 },
 };
 
 static gint

@@ -90,7 +90,7 @@ add_address (Extraction *x, RetourSlice text)
 
 /* Nobody is named where reports name them. */
 static void
-look_elsewhere (Extraction *x, const RetourDialect *generic)
+look_elsewhere (Extraction *x, const RetourDialect *generic, GPtrArray *found)
 {
   const RetourElsewhere elsewhere = {
     .message = x->message,
@@ -100,7 +100,24 @@ look_elsewhere (Extraction *x, const RetourDialect *generic)
     .returned = &x->out->returned,
   };
 
-  retour_elsewhere_read (&elsewhere, x->out->recipients);
+  retour_elsewhere_read (&elsewhere, found);
+}
+
+/* There is one status, and it does not say whose. */
+static void
+name_the_only_one (Extraction *x, const RetourDialect *generic)
+{
+  GPtrArray *recipients = x->out->recipients;
+  const RetourFacts *only = recipients->len == 1 ? g_ptr_array_index (recipients, 0) : NULL;
+  g_autoptr (GPtrArray) found = NULL;
+
+  if (only == NULL || only->fact[RETOUR_FACT_ADDRESS] != NULL ||
+      only->fact[RETOUR_FACT_ALIAS] != NULL)
+    return;
+  found = retour_facts_list_new ();
+  look_elsewhere (x, generic, found);
+  if (found->len == 1)
+    retour_merge (recipients, found, RETOUR_DSN_PREFER);
 }
 
 /* All that the report says itself; nothing where only the words about a recipient count. */
@@ -277,7 +294,8 @@ read_report (Extraction *x)
   }
   retour_returned_read (x->message, &x->lines, x->end_line, &x->out->returned);
   if (recipients->len == 0 && report_like)
-    look_elsewhere (x, generic);
+    look_elsewhere (x, generic, recipients);
+  name_the_only_one (x, generic);
   if (!known)
     settle_doubt (x, report_like);
   settle_actions (x);

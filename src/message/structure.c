@@ -54,11 +54,31 @@ encoding_of (const char *text)
   return GMIME_CONTENT_ENCODING_DEFAULT;
 }
 
+/* A status part under the name of no type: what gateways make of a type that they do not know. */
+static gboolean
+is_status_in_disguise (const RetourLeaf *leaf)
+{
+  static const char *const starts[] = { "Reporting-MTA:", "Final-Recipient:", "Original-Recipient:",
+                                        "UmVwb3J0aW5nLU1UQT" /* the first one in base64 */ };
+  RetourSlice raw = retour_slice_strip (leaf->part.raw);
+
+  if (leaf->part.kind != RETOUR_PART_OTHER || raw.len == 0 || raw.len > RETOUR_LIMIT_STATUS_PART ||
+      !g_str_equal (leaf->part.type, "application/octet-stream"))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (starts); i++)
+    if (retour_slice_starts (raw, starts[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_leaf (GArray *leaves, RetourLeaf leaf)
 {
-  gboolean machine =
-      leaf.part.kind == RETOUR_PART_DELIVERY_STATUS || leaf.part.kind == RETOUR_PART_FEEDBACK;
+  gboolean machine;
+
+  if (is_status_in_disguise (&leaf))
+    leaf.part.kind = RETOUR_PART_DELIVERY_STATUS;
+  machine = leaf.part.kind == RETOUR_PART_DELIVERY_STATUS || leaf.part.kind == RETOUR_PART_FEEDBACK;
 
   leaf.part.encoded = leaf.how.encoding == GMIME_CONTENT_ENCODING_BASE64 ||
                       leaf.how.encoding == GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;

@@ -60,7 +60,16 @@ static const struct {
     RETOUR_KIND_BOUNCE, TRUE },
   { SOMEBODY SERVICE "List-Id: <l.example.org>\nSubject: Undeliverable: x\n\n"
                      "It could not be delivered.\n",
+    "550 no", RETOUR_KIND_NOTBOUNCE, FALSE },
+  { SERVICE "List-Id: <l.example.org>\nSubject: [l] Returned mail: x\n\nWhy is my mail rejected?\n",
+    "550 5.1.1 no", RETOUR_KIND_NOTBOUNCE, FALSE },
+  { SERVICE
+    "To: l-bounces@example.org\nList-Id: <l.example.org>\nSubject: Undeliverable: x\n" FAILED,
+    "550 no", RETOUR_KIND_BOUNCE, TRUE },
+  { SERVICE "Subject: High bounce rate: mail not delivered\n\n7 % could not be delivered.\n",
     "550 no", RETOUR_KIND_NOTBOUNCE, TRUE },
+  { SERVICE "Subject: Re: x\n\nYour mail waits in a suspect email folder.\n", NULL,
+    RETOUR_KIND_CHALLENGE, FALSE },
   { "From: MAILER-DAEMON@example.net\nList-Id: <l.example.org>\nSubject: x\n" FAILED, "no",
     RETOUR_KIND_BOUNCE, TRUE },
   { "From: MAILER-DAEMON@example.net\nSubject: Undeliverable: x\n\nHi.\n", NULL, RETOUR_KIND_BOUNCE,
@@ -68,7 +77,7 @@ static const struct {
   { "From: MAILER-DAEMON@example.net\nSubject: x\n\nHi.\n", NULL, RETOUR_KIND_NOTBOUNCE, FALSE },
   /* about other deliveries, and about the reader's own mailbox */
   { SOMEBODY SERVICE "Subject: Delivery failed: your parcel\n\nIt could not be delivered.\n", "no",
-    RETOUR_KIND_NOTBOUNCE, TRUE },
+    RETOUR_KIND_NOTBOUNCE, FALSE },
   { NOBODY SERVICE "Subject: Undeliverable: your parcel\n" FAILED, "550 no", RETOUR_KIND_BOUNCE,
     TRUE },
   { "From: postmaster@example.net\nSubject: x\n\nYour mailbox is full; mail will be rejected.\n",

@@ -106,6 +106,15 @@ static const struct {
   { "multipart/mixed; boundary=b", "preamble\n--b\n\none\n--b--\nepilogue\n", "t1:one", 0 },
   { "multipart/mixed; boundary=b", "--b\r\n\r\none\r\n--b--\r\n", "t1:one", 0 },
   { "multipart/mixed; boundary=b", "--b\n\none\n", "t1:one/", 0 }, /* cut short */
+  /* a status part under no name, and what is none */
+  { "multipart/mixed; boundary=b",
+    "--b\nContent-Type: application/octet-stream\n\n\nReporting-MTA: x\n--b--\n",
+    "s1:/Reporting-MTA: x", 0 },
+  { "multipart/mixed; boundary=b",
+    "--b\nContent-Type: application/octet-stream\n\nx Reporting-MTA: x\n--b--\n",
+    "o1:x Reporting-MTA: x", 0 },
+  { "multipart/mixed; boundary=b",
+    "--b\nContent-Type: application/pdf\n\nReporting-MTA: x\n--b--\n", "o1:Reporting-MTA: x", 0 },
   { "multipart/mixed; boundary=b", "--b\n\n--b\n\n\n--b--\n", "t1:|t1:", 0 },
   { "multipart/mixed; boundary=b", "--b\nContent-Type: text/ht", "t1:", 0 },
   { "multipart/mixed; boundary=b", "--b\nno field at all\n\none\n--b--\n", "t1:one", 0 },
