@@ -119,6 +119,8 @@ retour_ruleset_builder_end (RetourRulesetBuilder *self, GError **error)
 {
   RetourRuleset *out = &self->ruleset;
 
+  for (guint i = 0; i < self->tests->len; i++)
+    retour_phrase_table_see (self->phrases, g_array_index (self->tests, RetourRuleTest, i).text);
   if (!retour_phrase_table_end (self->phrases, out, error))
     return NULL;
   give_guards (self);

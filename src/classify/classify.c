@@ -134,19 +134,19 @@ guards_agree (const Case *self, const RetourRule *rule, const RetourMatches *fou
   return TRUE;
 }
 
-/* Whether everything holds; @span: the words that say so. What is cheap comes first. */
+/* Whether everything holds. What is cheap comes first. */
 static gboolean
-rule_holds (const Case *self, const RetourRule *rule, const RetourMatches *found, RetourSpan *span)
+rule_holds (const Case *self, const RetourRule *rule, const RetourMatches *found)
 {
   guint id = (guint) (rule - self->rules->rules);
 
   return guards_agree (self, rule, found) && conditions_hold (self, rule) &&
-         (!rule->says || retour_match_says (found, id, span)) && !retour_match_forbids (found, id);
+         (!rule->says || retour_match_says (found, id)) && !retour_match_forbids (found, id);
 }
 
 /* The first rule that is asked so and whose every condition holds; or %NULL. */
 static const RetourRule *
-choose_rule (const Case *self, const RetourMatches *found, RetourAsked asked, RetourSpan *span)
+choose_rule (const Case *self, const RetourMatches *found, RetourAsked asked)
 {
   const RetourRuleset *rules = self->rules;
   guint16 scope = self->scope != 0 ? self->scope : found->scope;
@@ -158,7 +158,7 @@ choose_rule (const Case *self, const RetourMatches *found, RetourAsked asked, Re
       const RetourRule *rule = &rules->rules[word * 64 + (guint) __builtin_ctzll (bits)];
 
       if (rule->asked == asked && (rule->scope == 0 || rule->scope == scope) &&
-          rule_holds (self, rule, found, span))
+          rule_holds (self, rule, found))
         return rule;
     }
   }
@@ -260,8 +260,12 @@ read_new_address (Case *self, RetourSpan span)
 }
 
 static void
-take_matches (Case *self, const RetourRule *rule, const RetourMatches *found, RetourSpan span)
+take_matches (Case *self, const RetourRule *rule, const RetourMatches *found)
 {
+  RetourSpan span = { 0, 0 };
+
+  if (rule->says)
+    span = retour_match_quote (found, (guint) (rule - self->rules->rules));
   take_rule (self, rule, span);
   read_blocklist (self, found);
   if (g_str_equal (retour_reason_get_id (self->out->reason), "moved") && rule->says)
@@ -295,11 +299,10 @@ decide_by_rules (Case *self, RetourAsked asked)
 
   for (guint part = 0; part < n_parts; part++) {
     const RetourMatches *found = look_at (self, part);
-    RetourSpan span = { 0, 0 };
-    const RetourRule *rule = choose_rule (self, found, asked, &span);
+    const RetourRule *rule = choose_rule (self, found, asked);
 
     if (rule != NULL) {
-      take_matches (self, rule, found, span);
+      take_matches (self, rule, found);
       return TRUE;
     }
   }
@@ -312,17 +315,16 @@ static void
 doubt_by_frame (Case *self)
 {
   RetourMatches *frame = &self->found[1]; /* the whole text has been looked at */
-  RetourSpan span = { 0, 0 };
   const RetourRule *rule;
 
   if (self->inner == 0 || !retour_reason_is_hard (self->out->reason))
     return;
   retour_match (frame, self->rules, self->tokens, 0, self->inner);
-  rule = choose_rule (self, frame, RETOUR_ASKED_FRAMES, &span);
+  rule = choose_rule (self, frame, RETOUR_ASKED_FRAMES);
   if (rule == NULL)
     return;
   self->out->new_address = NULL;
-  take_matches (self, rule, frame, span);
+  take_matches (self, rule, frame);
 }
 
 static void

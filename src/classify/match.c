@@ -217,12 +217,13 @@ list_hit (RetourMatches *self, const RetourHit *hit)
 
 /* Whether one of the hits of a list is one. */
 static gboolean
-find_hit (const RetourMatches *self, guint list, RetourSpan *span)
+find_hit (const RetourMatches *self, guint list)
 {
   guint last = self->last[list];
   const RetourHit *hit = &self->hits[self->hits[last].next];
+  RetourSpan span;
 
-  while (!fits (self, hit->phrase, hit->token, span)) {
+  while (!fits (self, hit->phrase, hit->token, &span)) {
     if (hit == &self->hits[last])
       return FALSE;
     hit = &self->hits[hit->next];
@@ -231,17 +232,35 @@ find_hit (const RetourMatches *self, guint list, RetourSpan *span)
 }
 
 gboolean
-retour_match_says (const RetourMatches *self, guint rule, RetourSpan *span)
+retour_match_says (const RetourMatches *self, guint rule)
 {
-  return find_hit (self, 2 * rule, span);
+  return find_hit (self, 2 * rule);
 }
 
 gboolean
 retour_match_forbids (const RetourMatches *self, guint rule)
 {
-  RetourSpan span;
+  return retour_bit_get (self->opposed, rule) && find_hit (self, 2 * rule + 1);
+}
 
-  return retour_bit_get (self->opposed, rule) && find_hit (self, 2 * rule + 1, &span);
+static gboolean
+is_better (RetourSpan a, RetourSpan b)
+{
+  return a.first < b.first || (a.first == b.first && a.last > b.last);
+}
+
+RetourSpan
+retour_match_quote (const RetourMatches *self, guint rule)
+{
+  guint list = 2 * rule, i = self->last[list];
+  RetourSpan best = { G_MAXUINT16, 0 }, span;
+
+  do {
+    i = self->hits[i].next;
+    if (fits (self, self->hits[i].phrase, self->hits[i].token, &span) && is_better (span, best))
+      best = span;
+  } while (i != self->last[list]);
+  return best;
 }
 
 /* In two pieces: what clears a large block at once takes its time to begin. */

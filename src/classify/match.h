@@ -54,8 +54,10 @@ typedef struct {
  * phrase of a rule stands there is seen only when it is asked for. */
 void retour_match (RetourMatches *self, const RetourRuleset *rules, const RetourToken *tokens,
                    guint from, guint n_tokens);
-/* Whether a phrase of a rule in @likely stands there; @span: the first. */
-gboolean retour_match_says (const RetourMatches *self, guint rule, RetourSpan *span);
+/* Whether a phrase of a rule in @likely stands there. */
+gboolean retour_match_says (const RetourMatches *self, guint rule);
+/* Where, if it does: of several phrases the first, of those that begin there the longest. */
+RetourSpan retour_match_quote (const RetourMatches *self, guint rule);
 /* Whether a phrase forbids the rule; its guards are for the caller. */
 gboolean retour_match_forbids (const RetourMatches *self, guint rule);
 

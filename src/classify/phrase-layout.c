@@ -3,6 +3,9 @@
 #include <stdlib.h>
 
 #include "base/language.h"
+#include "base/limits.h"
+
+enum { SEEN = 32 }; /* weight of a word for each time that it was seen */
 
 /* In the order of RetourTokenKind. */
 static const char *const kinds[RETOUR_TOKEN_N] = { "", "<addr>", "<ip>", "<host>", "<num>" };
@@ -15,16 +18,18 @@ find_word (const RetourPhraseTable *self, const char *text)
   return id > 0 ? g_ptr_array_index (self->words, id - 1) : NULL;
 }
 
-/* How often a word is likely to stand in a text: kinds of tokens and short words do in most. */
+/* How often a word is likely to stand in a text: as often as it did in those that were seen. Of
+ * words that were not, kinds of tokens stand in most, short ones and those of many phrases in more
+ * than others. */
 static guint
 word_weight (const RetourPhraseWord *word)
 {
-  guint weight = word->uses;
+  guint weight = SEEN * word->seen + MIN (word->uses, SEEN / 4);
 
   if (*word->text == '<')
     return weight + 1000;
   if (strlen (word->text) <= 3 && (*word->text & 0x80) == 0)
-    weight += 30;
+    weight += SEEN / 2;
   return g_str_has_suffix (word->text, "*") ? weight + 2 : weight;
 }
 
@@ -359,6 +364,36 @@ enter_word (RetourPhraseTable *self, const RetourPhraseWord *word)
   add_sets (sets, find_word (self, plain));
   add_sets (sets, find_word (self, kinds[kind_of (plain)]));
   retour_lexicon_builder_add (self->lexicon, plain, intern_value (self, sets), FALSE);
+}
+
+static void
+see_word (RetourPhraseTable *self, const char *text)
+{
+  RetourPhraseWord *word = find_word (self, text);
+
+  if (word != NULL)
+    word->seen++;
+}
+
+static void
+see_token (const RetourToken *token, RetourSlice folded, gpointer data)
+{
+  char text[RETOUR_LIMIT_WORD + 2];
+
+  see_word (data, kinds[token->kind]);
+  for (gsize i = 0; i < folded.len; i++) {
+    text[i] = folded.data[i];
+    memcpy (text + i + 1, "*", 2);
+    see_word (data, text);
+  }
+  text[folded.len] = '\0';
+  see_word (data, text);
+}
+
+void
+retour_phrase_table_see (RetourPhraseTable *self, const char *text)
+{
+  retour_tokens_each (retour_slice_of (text), see_token, self);
 }
 
 static void

@@ -7,7 +7,8 @@
 typedef struct {
   char *text;
   GArray *sets; /* of guint16: those that hold it */
-  guint uses;   /* phrases in which it stands: the more, the worse an anchor */
+  guint uses;   /* phrases in which it stands */
+  guint seen;   /* how often it stood in what texts are like: the more, the worse an anchor */
 } RetourPhraseWord;
 
 /* Where a phrase is looked for, as long as sets do not have their places. */

@@ -128,6 +128,26 @@ START_TEST (phrase_matches_as_its_language_says)
 END_TEST
 
 /* Mistakes in a phrase, and what is said of them. */
+/* What test lines say of words only tells where phrases are looked for. */
+static const struct {
+  const char *phrases, *text, *evidence;
+} several[] = {
+  { "user unknown\n say the user", "550 so the user unknown", "the user" },
+  { "the user\n say user unknown", "550 so the user unknown", "the user" },
+  { "user unknown\n say user unknown here", "550 user unknown here", "user unknown here" },
+  { "user unknown here\n say user unknown", "550 user unknown here", "user unknown here" },
+  { "user unknown\n say the user\n test user user user", "550 so the user unknown", "the user" },
+  { "user unknown\n say the user\n test the the unknown", "550 so the user unknown", "the user" },
+};
+
+START_TEST (of_several_phrases_the_first_and_longest_is_quoted)
+{
+  g_autofree char *got = evidence_of (several[_i].phrases, several[_i].text);
+
+  ck_assert_pstr_eq (got, several[_i].evidence);
+}
+END_TEST
+
 static const struct {
   const char *phrase;
   const char *want;
@@ -256,6 +276,8 @@ RETOUR_TEST_MAIN (
     "phrase",
     tcase_add_loop_test (tc, phrase_matches_as_its_language_says, 0, G_N_ELEMENTS (cases));
     tcase_add_loop_test (tc, phrase_reaches_as_far_as_its_rule_says, 0, G_N_ELEMENTS (reaches));
+    tcase_add_loop_test (tc, of_several_phrases_the_first_and_longest_is_quoted, 0,
+                         G_N_ELEMENTS (several));
     tcase_add_loop_test (tc, mistake_in_a_phrase_is_named, 0, G_N_ELEMENTS (mistakes));
     tcase_add_test (tc, alternatives_multiply_as_far_as_the_cap);
     tcase_add_test (tc, hostile_text_takes_linear_time);
