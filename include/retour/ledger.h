@@ -75,8 +75,9 @@ gboolean retour_ledger_add_delivery (RetourLedger *self, const char *address, gi
  *
  * As retour_ledger_add(), for all deliveries that the file tells of. Other lines are passed over.
  *
- * Returns: %FALSE with %RETOUR_ERROR_NO_INPUT when there is no such file, %RETOUR_ERROR_IO when it
- *   cannot be read or the ledger cannot be written
+ * Returns: %FALSE with %RETOUR_ERROR_NO_INPUT when there is no such file, %RETOUR_ERROR_DATA when
+ *   it is not what is wanted, %RETOUR_ERROR_IO when it cannot be read or the ledger cannot be
+ *   written
  */
 gboolean retour_ledger_add_deliveries (RetourLedger *self, const char *path, GError **error);
 /* Which header field of returned mail names the campaign, `X-Campaign` or so; %NULL: none. */

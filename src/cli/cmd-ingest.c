@@ -83,8 +83,7 @@ take_deliveries (RetourIngest *self)
     g_autoptr (GError) error = NULL;
 
     if (!retour_ledger_add_deliveries (self->ledger, files[i], &error) &&
-        !retour_ingest_fail (self, error) &&
-        !g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_NO_INPUT))
+        !retour_ingest_fail (self, error) && g_error_matches (error, RETOUR_ERROR, RETOUR_ERROR_IO))
       return FALSE;
   }
   return TRUE;

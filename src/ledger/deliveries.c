@@ -9,8 +9,15 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+/* What was read of a file so far. */
+typedef struct {
+  gint64 now;
+  gboolean has_text;
+  gboolean is_known; /* a delivery stood there, or what stands between deliveries */
+} Progress;
+
 static gboolean
-add_line (RetourLedger *self, RetourSlice line, gint64 now, GError **error)
+add_line (RetourLedger *self, RetourSlice line, Progress *progress, GError **error)
 {
   g_autofree char *id = NULL;
   RetourDelivery delivery;
@@ -18,8 +25,12 @@ add_line (RetourLedger *self, RetourSlice line, gint64 now, GError **error)
   GStringChunk *pool;
   gboolean ok = TRUE;
 
-  if (!retour_delivery_parse (line, now, &delivery))
+  if (!retour_delivery_parse (line, progress->now, &delivery)) {
+    progress->has_text |= retour_slice_strip (line).len > 0;
+    progress->is_known = progress->is_known || retour_delivery_is_log (line);
     return TRUE;
+  }
+  progress->is_known = TRUE;
   pool = g_string_chunk_new (256);
   address = retour_address_normalise (delivery.address, FALSE, pool);
   id = g_strndup (delivery.id.data, delivery.id.len);
@@ -35,6 +46,9 @@ fail (const char *path, RetourError code, GError **error)
   if (code == RETOUR_ERROR_NO_INPUT)
     g_set_error (error, RETOUR_ERROR, code, _ ("cannot open '%s': %s"), path,
                  _ (g_strerror (errno)));
+  else if (code == RETOUR_ERROR_DATA)
+    g_set_error (error, RETOUR_ERROR, code, _ ("'%s' is neither addresses nor a log of deliveries"),
+                 path);
   else
     g_set_error (error, RETOUR_ERROR, code, _ ("cannot read '%s': %s"), path,
                  _ (g_strerror (errno)));
@@ -43,7 +57,7 @@ fail (const char *path, RetourError code, GError **error)
 
 /* What is behind RETOUR_LIMIT_LINE bytes of a line is passed over: it is no line of a log. */
 static gboolean
-read_lines (RetourLedger *self, FILE *file, gint64 now, GError **error)
+read_lines (RetourLedger *self, FILE *file, Progress *progress, GError **error)
 {
   char line[RETOUR_LIMIT_LINE + 1];
   gboolean goes_on = FALSE;
@@ -52,7 +66,7 @@ read_lines (RetourLedger *self, FILE *file, gint64 now, GError **error)
     gsize len = strlen (line);
     gboolean ends = len > 0 && line[len - 1] == '\n';
 
-    if (!goes_on && !add_line (self, retour_slice (line, len), now, error))
+    if (!goes_on && !add_line (self, retour_slice (line, len), progress, error))
       return FALSE;
     goes_on = !ends;
   }
@@ -63,6 +77,7 @@ gboolean
 retour_ledger_add_deliveries (RetourLedger *self, const char *path, GError **error)
 {
   FILE *file = fopen (path, "re");
+  Progress progress = { 0 };
   gboolean ok = FALSE;
   struct stat st;
 
@@ -70,9 +85,12 @@ retour_ledger_add_deliveries (RetourLedger *self, const char *path, GError **err
     fail (path, RETOUR_ERROR_NO_INPUT, error);
   } else {
     errno = 0;
-    ok = read_lines (self, file, (gint64) st.st_mtime, error);
+    progress.now = (gint64) st.st_mtime;
+    ok = read_lines (self, file, &progress, error);
     if (ok && ferror (file))
       ok = fail (path, RETOUR_ERROR_IO, error);
+    if (ok && progress.has_text && !progress.is_known)
+      ok = fail (path, RETOUR_ERROR_DATA, error);
   }
   if (file != NULL)
     fclose (file);

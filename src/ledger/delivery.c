@@ -212,3 +212,14 @@ retour_delivery_parse (RetourSlice line, gint64 now, RetourDelivery *out)
   *out = (RetourDelivery) { 0 };
   return parse_plain (line, now, out);
 }
+
+gboolean
+retour_delivery_is_log (RetourSlice line)
+{
+  static const char *const words[] = { "postfix/", " exim", " <= ", " == ", " ** ", " Completed" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (retour_slice_find (line, words[i], 0) >= 0)
+      return TRUE;
+  return FALSE;
+}

@@ -19,3 +19,5 @@ typedef struct {
  * Returns: %FALSE if it tells of no delivery
  */
 gboolean retour_delivery_parse (RetourSlice line, gint64 now, RetourDelivery *out);
+/* Whether a line that tells of no delivery may stand in a log that tells of some. */
+gboolean retour_delivery_is_log (RetourSlice line);

@@ -199,6 +199,14 @@ static const struct {
   { "retour ingest --db $L --follow $D/none", 66, "none/new" },
   { "retour ingest --db $L $D/none", 66, "none" },
   { "retour ingest --db $L --delivered $D/none", 66, "none" },
+  { "printf 'name\\nAnna\\n' >$D/names; retour ingest --db $L --delivered $D/names $D/mbox; c=$?;"
+    " [ $(retour report --db $L --format json | grep -c '\"failures\":0,\"hard\"') = 0 ] && exit "
+    "$c",
+    65, "names' is neither addresses nor a log" },
+  { ": >$D/empty; printf '\\n' >$D/blank; printf 'Nov 21 10:00:00 mx postfix/smtpd[1]: connect\\n'"
+    " >$D/quiet; retour ingest --db $L --delivered $D/empty --delivered $D/blank --delivered "
+    "$D/quiet",
+    0, NULL },
   { "echo this is a text, and none too short >$L; retour ingest --db $L $D/mbox", 65, "no ledger" },
   { "retour ingest --db $L $D/mbox; head -c 4196 $L >$L.2; retour ingest --db $L.2 $D/mbox", 65,
     "damaged" },
