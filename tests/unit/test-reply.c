@@ -29,7 +29,8 @@ static const struct {
   { "5.1.0 - Unknown address error '5.2.2 Mailbox full'", "", "5.2.2", "5.2.2" },
   { "550 5.1.351 next server said -> 552 full", "552", "5.1.351", "552" },
   { "451 4.4.0 tried often; last reply was \"550 no such user\"", "550", "", "550" },
-  { "192.0.2.4_did_not_want_it./Remote_host_said:_553_5.1.1_nobody_here/", "553", "5.1.1", "553_5" },
+  { "192.0.2.4_did_not_want_it./Remote_host_said:_553_5.1.1_nobody_here/", "553", "5.1.1",
+    "553_5" },
   { "Remote_host_said:_452_Mailbox_is_full/", "452", "", "452" },
   /* of replies beside each other the first */
   { "550 5.1.1 user unknown 554 5.5.1 no valid recipients", "550", "5.1.1", "550" },
