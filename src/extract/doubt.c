@@ -151,6 +151,13 @@ subject_notifies (const Signs *s)
   return (s->subject & RETOUR_HINT_NOTICE) != 0 && !to_bounces (s);
 }
 
+/* What watches over machines; it sends no reports. */
+static gboolean
+sender_notifies (const Signs *s)
+{
+  return (s->sender & RETOUR_HINT_NOTICE) != 0 && !to_bounces (s);
+}
+
 static gboolean
 text_notifies (const Signs *s)
 {
@@ -232,7 +239,7 @@ static const struct {
   { says_nothing, -3 },       { reports_my_mail, 2 },   { explains_notice, 3 },
   { is_list_mail, -3 },       { is_answer, -1 },        { by_mail_reader, -3 },
   { is_forward, -2 },         { to_bounces, 6 },        { replies, -4 },
-  { is_for_subscribers, -3 }, { concerns_nobody, -1 },
+  { is_for_subscribers, -3 }, { concerns_nobody, -1 },  { sender_notifies, -3 },
 };
 
 static gint
