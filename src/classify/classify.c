@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/reply.h"
 #include "classify/decide.h"
+#include "classify/host.h"
 #include "classify/match.h"
 
 /* A text that is being classified. */
@@ -20,6 +21,7 @@ typedef struct {
   RetourToken *tokens;  /* room for RETOUR_LIMIT_TOKENS */
   RetourMatches *found; /* in the innermost reply, in the whole text */
   guint n_found;        /* how many of the two have been looked at */
+  gboolean has_link;
 } Case;
 
 /* clang-format off */
@@ -144,12 +146,37 @@ rule_holds (const Case *self, const RetourRule *rule, const RetourMatches *found
          (!rule->says || retour_match_says (found, id)) && !retour_match_forbids (found, id);
 }
 
-/* The first rule that is asked so and whose every condition holds; or %NULL. */
+/* Whether the words for @rule stand in a link, behind its host: "https://example.com/user-unknown". */
+static gboolean
+is_linked (const Case *self, const RetourRule *rule, const RetourMatches *found)
+{
+  const RetourToken *first, *last;
+  RetourSpan span;
+
+  if (!self->has_link || !rule->says || rule->scope != 0)
+    return FALSE;
+  span = retour_match_quote (found, (guint) (rule - self->rules->rules));
+  first = &self->tokens[span.first];
+  last = &self->tokens[span.last];
+  return first->kind != RETOUR_TOKEN_HOST &&
+         retour_host_is_link (self->text, first->start, last->end);
+}
+
+static gboolean
+is_hard (const RetourRule *rule)
+{
+  return retour_reason_is_hard (&retour_builtin_reasons.rows[rule->reason]);
+}
+
+/* The first rule that is asked so and whose every condition holds; or %NULL. The name of a page is
+ * no verdict: what a general rule finds there calls no address dead, and does not keep the words of
+ * the reply from doing so. */
 static const RetourRule *
 choose_rule (const Case *self, const RetourMatches *found, RetourAsked asked)
 {
   const RetourRuleset *rules = self->rules;
   guint16 scope = self->scope != 0 ? self->scope : found->scope;
+  const RetourRule *hint = NULL;
 
   for (guint word = 0; word < (rules->n_rules + 63) / 64; word++) {
     guint64 bits = found->likely[word];
@@ -157,12 +184,16 @@ choose_rule (const Case *self, const RetourMatches *found, RetourAsked asked)
     for (; bits != 0; bits &= bits - 1) {
       const RetourRule *rule = &rules->rules[word * 64 + (guint) __builtin_ctzll (bits)];
 
-      if (rule->asked == asked && (rule->scope == 0 || rule->scope == scope) &&
-          rule_holds (self, rule, found))
+      if (rule->asked != asked || (rule->scope != 0 && rule->scope != scope) ||
+          (hint != NULL && !is_hard (rule)) || !rule_holds (self, rule, found))
+        continue;
+      if (!is_linked (self, rule, found))
         return rule;
+      if (!is_hard (rule))
+        hint = rule;
     }
   }
-  return NULL;
+  return hint;
 }
 
 /* The words as they stand in the text, each run of blanks as one. */
@@ -398,6 +429,7 @@ static void
 read_text (Case *self)
 {
   self->text = valid_text (self->symptoms->text, self->pool);
+  self->has_link = retour_slice_find (self->text, "://", 0) >= 0;
   read_codes (self);
   read_tokens (self);
 }

@@ -66,3 +66,21 @@ retour_host_is_name (RetourSlice name)
     return FALSE;
   return dots > 1 || is_domain (name, retour_slice_from (name, last));
 }
+
+static gboolean
+is_of_link (char c)
+{
+  return g_ascii_isgraph (c) && strchr ("<>\"'`()[]{}|", c) == NULL;
+}
+
+gboolean
+retour_host_is_link (RetourSlice text, gsize start, gsize end)
+{
+  for (gsize i = start; i < end; i++)
+    if (!is_of_link (text.data[i]))
+      return FALSE;
+  for (gsize i = start; i >= 3 && is_of_link (text.data[i - 1]); i--)
+    if (memcmp (text.data + i - 3, "://", 3) == 0)
+      return TRUE;
+  return FALSE;
+}

@@ -186,6 +186,25 @@ static const struct {
     "mailbox_disabled",
     TRUE,
     "r:46" },
+  /* the name of a page calls nothing dead, and does not hide the words that do */
+  { "550 see https://example.com/user-unknown", { .status = NULL }, "unknown", FALSE, "default" },
+  { "550 <https://example.com/>user unknown", { .status = NULL }, "user_unknown", TRUE, "r:21" },
+  { "550 see https://example.com/mailbox-full", { .status = NULL }, "mailbox_full", FALSE, "r:14" },
+  { "550 user unknown https://example.com/greylisted",
+    { .status = NULL },
+    "user_unknown",
+    TRUE,
+    "r:21" },
+  { "550 greylisted https://example.com/user-unknown",
+    { .status = NULL },
+    "greylisted",
+    FALSE,
+    "r:8" },
+  { "550 https://example.com/code-seven",
+    { .remote_host = "a.mx.acme.example" },
+    "mailbox_disabled",
+    TRUE,
+    "r:46" },
 };
 
 START_TEST (finds_the_reason)
