@@ -146,7 +146,7 @@ rule_holds (const Case *self, const RetourRule *rule, const RetourMatches *found
          (!rule->says || retour_match_says (found, id)) && !retour_match_forbids (found, id);
 }
 
-/* Whether the words for @rule stand in a link, behind its host: "https://example.com/user-unknown". */
+/* Whether the words for @rule stand in a link behind its host: "https://example.com/no-user". */
 static gboolean
 is_linked (const Case *self, const RetourRule *rule, const RetourMatches *found)
 {
