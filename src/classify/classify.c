@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/reply.h"
+#include "classify/damage.h"
 #include "classify/decide.h"
 #include "classify/host.h"
 #include "classify/match.h"
@@ -400,7 +401,8 @@ static void
 read_tokens (Case *self)
 {
   RetourToken *tokens = self->tokens;
-  guint n = retour_tokens_read (self->text, self->rules, tokens), kept = 0, inner = 0;
+  RetourSlice words = retour_damage_mend (self->text, self->rules, self->pool);
+  guint n = retour_tokens_read (words, self->rules, tokens), kept = 0, inner = 0;
   gsize border = self->codes.quoted ? self->codes.start : 0;
   guint8 opens = 0;
 
