@@ -374,13 +374,14 @@ read_codes (Case *self)
   self->out->reply = keep (reply, self->pool);
 }
 
-/* Whether a number is a code of the reply: "550-5.1.1 " stands before every line of a long one. */
+/* Whether a number is a code of the reply: "550-5.1.1 " stands before every line of a long one. One
+ * that rules name ("521 is blocked") is a word, but where the reply starts. */
 static gboolean
 is_code (const Case *self, const RetourToken *token)
 {
   RetourSlice text;
 
-  if (token->value != RETOUR_TOKEN_NUMBER)
+  if (token->value != RETOUR_TOKEN_NUMBER && token->start != self->codes.start)
     return FALSE;
   text = retour_slice (self->text.data + token->start, token->end - token->start);
   return retour_slice_equal (text, self->codes.reply) ||

@@ -42,6 +42,10 @@ static const char rules_text[] = "blocklist zen.spamhaus.org = zen.spamhaus.org|
                                  "  status -\n"
                                  "  reply -\n"
                                  "\n"
+                                 "system_full\n"
+                                 "  say ^ no room\n"
+                                 "  say disk 452\n"
+                                 "\n"
                                  "policy\n"
                                  "  weak\n"
                                  "  say refused\n"
@@ -159,8 +163,11 @@ static const struct {
   { "nothing said", { .status = NULL }, "virus", FALSE, "r:33" },
   { "nothing said", { .status = "5.0.0" }, "unknown", FALSE, "status:5.0.0" },
   /* weak rules come behind a specific status, before a vague one */
-  { "550 5.7.1 refused", { .status = NULL }, "policy", FALSE, "r:38" },
+  { "550 5.7.1 refused", { .status = NULL }, "policy", FALSE, "r:42" },
   { "550 5.3.4 refused", { .status = NULL }, "message_too_large", FALSE, "status:5.3.4" },
+  /* a code is no word, even if a rule names that number */
+  { "452 no room", { .status = NULL }, "system_full", FALSE, "r:38" },
+  { "550 disk 452", { .status = NULL }, "system_full", FALSE, "r:38" },
   /* codes alone */
   { "550 5.1.1 vous n'existez pas", { .status = NULL }, "user_unknown", TRUE, "status:5.1.1" },
   { "552 5.1.1 trop", { .status = NULL }, "mailbox_full", FALSE, "reply:552" },
@@ -178,14 +185,14 @@ static const struct {
   { "non", { .status = "5.1.1" }, "user_unknown", TRUE, "status:5.1.1" },
   /* providers */
   { "550 code seven", { .status = NULL }, "unknown", FALSE, "default" },
-  { "550 code seven", { .remote_host = "a.mx.acme.example" }, "mailbox_disabled", TRUE, "r:46" },
+  { "550 code seven", { .remote_host = "a.mx.acme.example" }, "mailbox_disabled", TRUE, "r:50" },
   { "550 code seven", { .remote_host = "notmx.acme.exampl" }, "unknown", FALSE, "default" },
-  { "550 code seven, Acme Mail", { .status = NULL }, "mailbox_disabled", TRUE, "r:46" },
+  { "550 code seven, Acme Mail", { .status = NULL }, "mailbox_disabled", TRUE, "r:50" },
   { "host in.acme.example.net said: 550 code seven",
     { .status = NULL },
     "mailbox_disabled",
     TRUE,
-    "r:46" },
+    "r:50" },
   /* the name of a page calls nothing dead, and does not hide the words that do */
   { "550 see https://example.com/user-unknown", { .status = NULL }, "unknown", FALSE, "default" },
   { "550 <https://example.com/>user unknown", { .status = NULL }, "user_unknown", TRUE, "r:21" },
@@ -204,7 +211,7 @@ static const struct {
     { .remote_host = "a.mx.acme.example" },
     "mailbox_disabled",
     TRUE,
-    "r:46" },
+    "r:50" },
 };
 
 START_TEST (finds_the_reason)
