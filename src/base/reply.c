@@ -170,6 +170,14 @@ lead_of_colon (RetourSlice text, gsize colon, gsize at)
              : LEAD_QUOTED;
 }
 
+/* "<mx.example.com #5.5.0 smtp;550 no such user>": a diagnostic of another server. */
+static Lead
+lead_of_type (RetourSlice type)
+{
+  return retour_slice_equal (type, "smtp") || retour_slice_equal (type, "lmtp") ? LEAD_QUOTED
+                                                                                : LEAD_PLAIN;
+}
+
 static Lead
 lead_at (RetourSlice text, gsize at)
 {
@@ -185,8 +193,9 @@ lead_at (RetourSlice text, gsize at)
   case '<':
   case '#':
   case '[':
-  case ';':
     return LEAD_PLAIN;
+  case ';':
+    return lead_of_type (word_before (text, i - 1));
   case '\'':
   case '"':
   case '`':

@@ -15,6 +15,8 @@ static const struct {
   { "sorry, no mailbox here (#5.1.1)", "", "5.1.1", NULL },
   { "smtp;550 #5.2.2 full", "550", "5.2.2", "550" },
   { "550", "550", "", "550" },
+  { "SMTP problem <mx.example.com #5.5.0 smtp;550 no>", "550", "5.5.0", "550 no" },
+  { "problem <#4.2.2 x400;550 no>", "", "4.2.2", NULL },
   { "host mx.example.com[192.0.2.4] said: 452 4.2.2 full (in reply to RCPT TO)", "452", "4.2.2",
     "452" },
   { "conversation with 192.0.2.4 ended after DATA:554 5.7.9 no", "554", "5.7.9", "554" },
