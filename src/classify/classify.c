@@ -397,12 +397,27 @@ opens_with (const RetourToken *token, const RetourToken *before, guint8 opens)
   return opens & RETOUR_OPENS_SENTENCE;
 }
 
+/* Postfix says behind a reply at which command it came: "RCPT" is nobody who is unknown there. */
+static RetourSlice
+without_stage (RetourSlice text)
+{
+  static const char stage[] = "(in reply to RCPT TO command)";
+  gsize n = sizeof stage - 1;
+
+  while (text.len > 0 && g_ascii_isspace (text.data[text.len - 1]))
+    text.len--;
+  if (text.len > n && memcmp (text.data + text.len - n, stage, n) == 0)
+    text.len -= n;
+  return text;
+}
+
 /* Codes are no words. */
 static void
 read_tokens (Case *self)
 {
   RetourToken *tokens = self->tokens;
-  RetourSlice words = retour_damage_mend (self->text, self->rules, self->pool);
+  RetourSlice text = without_stage (self->text);
+  RetourSlice words = retour_damage_mend (text, self->rules, self->pool);
   guint n = retour_tokens_read (words, self->rules, tokens), kept = 0, inner = 0;
   gsize border = self->codes.quoted ? self->codes.start : 0;
   guint8 opens = 0;
