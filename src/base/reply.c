@@ -178,6 +178,26 @@ lead_of_type (RetourSlice type)
                                                                                 : LEAD_PLAIN;
 }
 
+/* Whether what is counted stands behind the number: "your quota: 500 messages", "(550 of 500)". */
+static gboolean
+is_count (RetourSlice text, gsize end)
+{
+  static const char *const counted[] = { "of",       "messages", "mails",   "emails", "recipients",
+                                         "bytes",    "octets",   "kb",      "mb",     "per",
+                                         "sessions", "hours",    "minutes", "seconds" };
+  RetourSlice word = retour_slice (text.data + end, 0);
+
+  if (end >= text.len || text.data[end] != ' ')
+    return FALSE;
+  word.data++;
+  while (end + 1 + word.len < text.len && g_ascii_isalpha (word.data[word.len]))
+    word.len++;
+  for (guint i = 0; i < G_N_ELEMENTS (counted); i++)
+    if (retour_slice_equal (word, counted[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static Lead
 lead_at (RetourSlice text, gsize at)
 {
@@ -262,6 +282,8 @@ read_candidate (RetourSlice text, gsize at, Candidate *out)
   }
   if (out->end + 1 < joint && at > 0 && is_one_of (text, out->end + 1, "'"))
     out->lead = LEAD_QUOTED; /* "error 550-'No such user'" */
+  if (out->lead == LEAD_QUOTED && is_count (text, out->end))
+    return FALSE;
   return out->lead != LEAD_NONE || starts_sentence (text, out->end);
 }
 

@@ -37,6 +37,7 @@ static const struct {
   /* of replies beside each other the first */
   { "550 5.1.1 user unknown 554 5.5.1 no valid recipients", "550", "5.1.1", "550" },
   { "550 no such user (#5.1.1)", "550", "5.1.1", "550" },
+  { "451 quota: 500 messages (552 of 500 sent)", "451", "", "451" },
   { "250 ok then 550 5.1.1 gone", "550", "5.1.1", "550 5" },
 };
 
