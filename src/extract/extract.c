@@ -141,10 +141,24 @@ is_final (const Extraction *x)
   return x->final && (!x->delayed || x->dialect == NULL || x->dialect->need != RETOUR_NEED_NEVER);
 }
 
+/* Some of the recipients have failed by the status part: the words of failure are about those. */
+static gboolean
+names_failed (const GPtrArray *recipients)
+{
+  for (guint i = 0; i < recipients->len; i++)
+    if (g_strcmp0 (
+            ((const RetourFacts *) g_ptr_array_index (recipients, i))->fact[RETOUR_FACT_ACTION],
+            "failed") == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* "delayed" is what will be tried again: some call a mail so that they have given up on. */
 static void
 settle_actions (Extraction *x)
 {
+  gboolean gave_up = is_final (x) && !names_failed (x->out->recipients);
+
   for (guint i = 0; i < x->out->recipients->len; i++) {
     RetourFacts *facts = g_ptr_array_index (x->out->recipients, i);
     const char *action = facts->fact[RETOUR_FACT_ACTION];
@@ -153,7 +167,7 @@ settle_actions (Extraction *x)
       facts->fact[RETOUR_FACT_ACTION] = retour_dialect_text (x->dialect, x->dialect->action);
     else if (action == NULL)
       facts->fact[RETOUR_FACT_ACTION] = x->delayed && !x->final ? "delayed" : "failed";
-    else if (strcmp (action, "delayed") == 0 && is_final (x))
+    else if (strcmp (action, "delayed") == 0 && gave_up)
       facts->fact[RETOUR_FACT_ACTION] = "failed";
   }
 }

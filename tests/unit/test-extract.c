@@ -95,6 +95,11 @@ static const struct {
     "--b\n\nYour mail could not be delivered for 4 hours. It will be retried.\n" STATUS RCPT (
         "a@example.com", "delayed") END,
     "a@example.com delayed" },
+  /* of two that have one report, one has failed */
+  { FAILED REPORT "--b\n\n   ----- The following addresses had permanent fatal errors -----\n"
+                  "<a@example.com>\n\nWill keep trying for <b@example.com>\n" STATUS RCPT (
+                      "a@example.com", "failed") "\n" RCPT ("b@example.com", "delayed") END,
+    "a@example.com failed, b@example.com delayed" },
   /* nobody is named in the words: by the header, each once */
   { FAILED "X-Failed-Recipients: a@example.com, b@example.com\n\nSorry.\n",
     "a@example.com failed, b@example.com failed" },
