@@ -265,6 +265,16 @@ is_challenge (const RetourKindEvidence *e)
          !retour_kind_has_hint (e, RETOUR_HINT_BOUNCE);
 }
 
+/* Asks for something before it delivers: more than a reply. */
+static gboolean
+is_automatic_challenge (const RetourKindEvidence *e)
+{
+  return retour_kind_has_hint (e, RETOUR_HINT_AUTOREPLY) &&
+         (e->subject & (RETOUR_HINT_AUTOREPLY | RETOUR_HINT_ABSENCE | RETOUR_HINT_BOUNCE)) == 0 &&
+         (retour_hints_of_text (retour_kind_first_text (e)) &
+          (RETOUR_HINT_CHALLENGE | RETOUR_HINT_ABSENCE)) == RETOUR_HINT_CHALLENGE;
+}
+
 static gboolean
 is_receipt (const RetourKindEvidence *e)
 {
@@ -282,6 +292,7 @@ static const struct {
   { retour_people_is_answer, RETOUR_KIND_NOTBOUNCE },
   { is_personal_list_mail, RETOUR_KIND_NOTBOUNCE },
   { is_challenge, RETOUR_KIND_CHALLENGE },
+  { is_automatic_challenge, RETOUR_KIND_CHALLENGE },
   { is_automatic_ticket, RETOUR_KIND_AUTOREPLY },
   { is_help_desk_mail, RETOUR_KIND_NOTBOUNCE },
   { is_automatic_refusal, RETOUR_KIND_BOUNCE },

@@ -109,6 +109,12 @@ static const struct {
   { RETOUR_KIND_CHALLENGE, PERSON "Subject: Please confirm your message\n\nHi.\n" },
   { RETOUR_KIND_CHALLENGE, PERSON "Subject: Re: x\nIn-Reply-To: <1@example.com>\n\n"
                                   "Please verify that you are human.\n" },
+  { RETOUR_KIND_CHALLENGE,
+    "From: screen@example.com\nAuto-Submitted: auto-replied\nSubject: Your mail "
+    "waits\n\nClick the link below to complete the verification.\n" },
+  { RETOUR_KIND_AUTOREPLY,
+    "From: screen@example.com\nAuto-Submitted: auto-replied\nSubject: Out of office\n\nClick the "
+    "link below to complete the verification.\n" },
   { RETOUR_KIND_CHALLENGE, "From: noreply@boxbe.com\n" REPORT ("delivery-status") STATUS END },
   { RETOUR_KIND_CHALLENGE, "From: spamblocker-challenge@bounce.earthlink.net\nSubject: Re: x\n"
                            "In-Reply-To: <1@example.com>\n\nHi.\n" },
