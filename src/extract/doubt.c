@@ -6,8 +6,9 @@
 
 enum {
   max_text = 4096, /* bytes of the text that are looked at */
+  opening = 120,   /* bytes of its first words */
   enough = 3,
-  promise = 3 /* what recipients may add that have not been looked for */
+  promise = 7 /* what recipients may add that have not been looked for */
 };
 
 /* What is known of the mail, all of it looked up. */
@@ -90,10 +91,19 @@ from_postmaster (const Signs *s)
 }
 
 static gboolean
+has_sender (const Signs *s)
+{
+  RetourSlice from;
+
+  return retour_fields_find (s->mail.header, "From", 0, &from) &&
+         memchr (from.data, '@', from.len) != NULL;
+}
+
+static gboolean
 from_person (const Signs *s)
 {
-  return (s->sender & RETOUR_HINTS_NO_PERSON) == 0 && retour_kind_has_field (&s->mail, "From") &&
-         !s->empty_path && !retour_kind_has_field (&s->mail, "Auto-Submitted");
+  return (s->sender & RETOUR_HINTS_NO_PERSON) == 0 && has_sender (s) && !s->empty_path &&
+         !retour_kind_has_field (&s->mail, "Auto-Submitted");
 }
 
 static gboolean
@@ -178,6 +188,19 @@ explains_notice (const Signs *s)
   return reports_my_mail (s) && (subject_notifies (s) || text_notifies (s));
 }
 
+/* Its very first words report that: people, and who else tells of errors, begin in other ways. */
+static gboolean
+opens_as_report (const Signs *s)
+{
+  guint hints;
+
+  if (!reports_my_mail (s) || explains_notice (s))
+    return FALSE;
+  hints = retour_hints_of_text (retour_slice_cut (retour_slice_strip (s->in->text), opening));
+  return (hints & (RETOUR_HINT_BOUNCE | RETOUR_HINT_MINE)) ==
+         (RETOUR_HINT_BOUNCE | RETOUR_HINT_MINE);
+}
+
 /* Neither who did not get what, nor why, nor that it is a server's report. */
 static gboolean
 says_nothing (const Signs *s)
@@ -240,6 +263,7 @@ static const struct {
   { is_list_mail, -3 },       { is_answer, -1 },        { by_mail_reader, -3 },
   { is_forward, -2 },         { to_bounces, 6 },        { replies, -4 },
   { is_for_subscribers, -3 }, { concerns_nobody, -1 },  { sender_notifies, -3 },
+  { opens_as_report, 2 },
 };
 
 static gint

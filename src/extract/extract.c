@@ -250,12 +250,10 @@ settle_doubt (Extraction *x, gboolean report_like)
 {
   RetourDoubt doubt;
 
-  if (!report_like) {
-    x->out->kind = RETOUR_KIND_NOTBOUNCE;
-    return;
-  }
   doubt = doubt_of (x);
   x->out->kind = retour_doubt_settle (&doubt);
+  if (x->out->kind == RETOUR_KIND_BOUNCE && !report_like)
+    x->out->kind = RETOUR_KIND_NOTBOUNCE;
   if (x->out->kind == RETOUR_KIND_BOUNCE)
     return;
   g_ptr_array_set_size (x->out->recipients, 0);

@@ -60,9 +60,9 @@ static const struct {
     RETOUR_KIND_BOUNCE, TRUE },
   { SOMEBODY SERVICE "List-Id: <l.example.org>\nSubject: Undeliverable: x\n\n"
                      "It could not be delivered.\n",
-    "550 no", RETOUR_KIND_NOTBOUNCE, FALSE },
+    "550 no", RETOUR_KIND_NOTBOUNCE, TRUE },
   { SERVICE "List-Id: <l.example.org>\nSubject: [l] Returned mail: x\n\nWhy is my mail rejected?\n",
-    "550 5.1.1 no", RETOUR_KIND_NOTBOUNCE, FALSE },
+    "550 5.1.1 no", RETOUR_KIND_NOTBOUNCE, TRUE },
   { SERVICE
     "To: l-bounces@example.org\nList-Id: <l.example.org>\nSubject: Undeliverable: x\n" FAILED,
     "550 no", RETOUR_KIND_BOUNCE, TRUE },
@@ -77,11 +77,18 @@ static const struct {
   { "From: MAILER-DAEMON@example.net\nSubject: x\n\nHi.\n", NULL, RETOUR_KIND_NOTBOUNCE, FALSE },
   /* about other deliveries, and about the reader's own mailbox */
   { SOMEBODY SERVICE "Subject: Delivery failed: your parcel\n\nIt could not be delivered.\n", "no",
-    RETOUR_KIND_NOTBOUNCE, FALSE },
+    RETOUR_KIND_NOTBOUNCE, TRUE },
   { NOBODY SERVICE "Subject: Undeliverable: your parcel\n" FAILED, "550 no", RETOUR_KIND_BOUNCE,
     TRUE },
   { "From: postmaster@example.net\nSubject: x\n\nYour mailbox is full; mail will be rejected.\n",
     NULL, RETOUR_KIND_NOTBOUNCE, FALSE },
+  /* whose first words say it, even if a name stands above them */
+  { PERSON "Subject: x\n" FAILED, "550 no", RETOUR_KIND_BOUNCE, TRUE },
+  { PERSON
+    "Subject: x\n\nDear all, I have to tell you that we had a long night with the server, that it "
+    "is up again since six, and that your message could not be delivered.\n",
+    "550 no", RETOUR_KIND_NOTBOUNCE, TRUE },
+  { "From: <>\nSubject: Returned mail\n\nHi.\n", "550 no", RETOUR_KIND_BOUNCE, FALSE },
   /* what else it may be */
   { "From: MAILER-DAEMON@example.net\nSubject: Out of office\n\nI am away.\n", NULL,
     RETOUR_KIND_AUTOREPLY, FALSE },
