@@ -229,6 +229,17 @@ append_converted (RetourSlice s, const char *charset, gsize cap, GString *out, g
   return TRUE;
 }
 
+/* Text in a charset that iconv does not have. */
+static void
+append_guessed (RetourSlice s, gsize cap, GString *out, guint *oddities)
+{
+  const char *guess = retour_charset_guess (s);
+
+  *oddities |= RETOUR_ODDITY_BAD_CHARSET;
+  if (guess == NULL || !append_converted (s, guess, cap, out, oddities))
+    append_windows_1252 (s, cap, out, oddities);
+}
+
 /* Whether the first byte that is not ASCII begins no character of UTF-8: the text is not UTF-8 that
  * was damaged later on. */
 static gboolean
@@ -289,8 +300,7 @@ append_utf8 (RetourSlice s, const RetourDecoding *how, GString *out, guint *oddi
   if (strcmp (charset, fallback) == 0) {
     append_windows_1252 (s, how->cap, wide, oddities);
   } else if (!append_converted (s, charset, how->cap, wide, oddities)) {
-    *oddities |= RETOUR_ODDITY_BAD_CHARSET;
-    append_windows_1252 (s, how->cap, wide, oddities);
+    append_guessed (s, how->cap, wide, oddities);
   }
   append_repaired (retour_slice (wide->str, wide->len), how->cap, out, oddities);
 }

@@ -117,6 +117,7 @@ static const struct {
   { ROW ("\xd3\xca\xcf\xe4\xb2\xbb\xb4\xe6\xd4\xda"), "iso-8859-1", "邮箱不存在", BAD },
   { ROW ("\xd3\xca\xcf\xe4\xb2\xbb\xb4\xe6\xd4\xda"), "utf-8", "邮箱不存在", BAD },
   { ROW ("\xd3\xca\xcf\xe4\xb2\xbb\xb4\xe6\xd4\xda"), "gb2312", "邮箱不存在", 0 },
+  { ROW ("\xd3\xca\xcf\xe4\xb2\xbb\xb4\xe6\xd4\xda"), "x-gbk", "邮箱不存在", BAD },
   { ROW ("a\0b"), NULL, "ab", NULS },
   { ROW ("a\0\xc3\xbc"), "utf-8", "aü", NULS },
   { ROW ("\0\0\0"), NULL, "", NULS },
