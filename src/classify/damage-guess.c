@@ -59,8 +59,8 @@ fits (Mender *self, const Word *word, const char *fill, gsize n)
   memcpy (text + ahead, fill, n);
   memcpy (text + ahead + n, self->text + word->marks_end, behind);
   value = value_of (self, all);
-  if (value == 0 || behind == 0)
-    return value != 0;
+  if (value == 0)
+    return FALSE;
   memset (text + ahead, 'q', n);
   return value_of (self, all) != value;
 }
@@ -82,6 +82,31 @@ try_letters (Mender *self, const Word *word, guint n, char *fill)
   return FALSE;
 }
 
+/* The letter at the end of a word: not where two of them make two words, "zablokowa?". */
+static gboolean
+try_last (Mender *self, const Word *word, char *fill)
+{
+  char text[RETOUR_DAMAGE_RUN];
+  gsize ahead = word->marks - word->start;
+  guint16 known = 0;
+
+  if (ahead + 1 > sizeof text)
+    return FALSE;
+  memcpy (text, self->text + word->start, ahead);
+  for (guint i = 0; i < sizeof letters - 1 && self->tries < max_tries; i++) {
+    guint16 value;
+
+    text[ahead] = letters[i];
+    value = value_of (self, retour_slice (text, ahead + 1));
+    if (value != 0 && known != 0 && value != known)
+      return FALSE;
+    if (value != 0 && known == 0)
+      *fill = letters[i];
+    known = value != 0 ? value : known;
+  }
+  return known != 0;
+}
+
 /* "not exist?Please check" */
 static gboolean
 asks (const Mender *self, const Word *word)
@@ -99,6 +124,12 @@ guess (Mender *self, const Word *word)
   if (word->marks == word->start + 1 && word->n_letters > 3 && fits (self, word, fill, 1)) {
     retour_damage_put (self->text + word->marks, word->marks_end - word->marks,
                        retour_slice (fill, 0));
+    return;
+  }
+  if (word->marks_end == word->end) {
+    if (try_last (self, word, fill))
+      retour_damage_put (self->text + word->marks, word->marks_end - word->marks,
+                         retour_slice (fill, 1));
     return;
   }
   for (guint n = 1; n <= MIN (word->n_marks, max_lost); n++)
@@ -131,6 +162,24 @@ read_word (const Mender *self, gsize at)
   }
   word.end = i;
   return word;
+}
+
+/* "L?hett?j?": the same letter each time. */
+static gboolean
+guess_same (Mender *self, const Word *word)
+{
+  char text[RETOUR_DAMAGE_RUN];
+  gsize len = word->end - word->start;
+
+  for (guint k = 0; k < sizeof letters - 1 && len <= sizeof text; k++) {
+    for (gsize i = 0; i < len; i++)
+      text[i] = self->text[word->start + i] == '?' ? letters[k] : self->text[word->start + i];
+    if (value_of (self, retour_slice (text, len)) == 0)
+      continue;
+    retour_damage_put (self->text + word->start, len, retour_slice (text, len));
+    return TRUE;
+  }
+  return FALSE;
 }
 
 /* Two rows of one mark each, "Kullan?c?": both at once. */
@@ -178,11 +227,27 @@ guess_word (Mender *self, Word word)
     return;
   if (!inside && !self->lossy)
     return; /* "unknown?" asks */
-  self->lossy = self->lossy || (inside && word.marks > word.start);
-  if (word.broken)
-    guess_both (self, &word);
-  else
+  if (!word.broken)
     guess (self, &word);
+  else if (!guess_same (self, &word))
+    guess_both (self, &word);
+}
+
+/* Whether some word has lost a letter in its middle. */
+static gboolean
+has_lost (const Mender *self)
+{
+  for (gsize i = 1; i < self->len; i++) {
+    gsize n = mark_at (self, i);
+
+    while (n > 0 && i + n < self->len && mark_at (self, i + n) > 0)
+      n += mark_at (self, i + n);
+    if (n > 0 && i + n < self->len && retour_damage_is_letter (self->text[i - 1]) &&
+        retour_damage_is_letter (self->text[i + n]))
+      return TRUE;
+    i += n > 0 ? n - 1 : 0;
+  }
+  return FALSE;
 }
 
 void
@@ -190,6 +255,7 @@ retour_damage_guess (char *text, gsize len, const RetourRuleset *rules)
 {
   Mender self = { .rules = rules, .text = text, .len = len };
 
+  self.lossy = has_lost (&self);
   for (gsize i = 0; i < len && self.tries < max_tries; i++) {
     Word word;
 

@@ -36,6 +36,8 @@ static const struct {
   { "l??adresse", "ladresse" },
   { "usu?rio n?o encontrado", "usuario nao encontrado" },
   { "kullan?c? bulunamad?", "kullanici bulunamada" },
+  { "l?hett?j? tuntematon", "lahettaja tuntematon" },
+  { "felad? c?me", "felado cime" },
   { "??", "" },
   { "a? ?b", "a b" },
   { "zzq?qzz x?y", "zzq qzz x y" },
