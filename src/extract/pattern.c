@@ -20,6 +20,16 @@ ends_domain (RetourSlice s, gsize n)
   return !g_unichar_isalnum (c) && !g_unichar_ismark (c);
 }
 
+static gboolean
+ends_address (RetourSlice s, gsize n, gboolean quoted, gboolean at)
+{
+  char c = s.data[n];
+
+  if (at && (guchar) c >= 0xc0 && ends_domain (s, n))
+    return TRUE;
+  return !quoted && (is_blank (c) || strchr ("<>()[],;\"", c) != NULL);
+}
+
 /* {address}: up to `>` or a blank, quotes respected, with an `@` in it. */
 static gsize
 shape_address (RetourSlice s)
@@ -32,9 +42,7 @@ shape_address (RetourSlice s)
 
     if (c == '"' && (quoted ? s.data[n - 1] != '\\' : n == 0)) /* opens a local part only */
       quoted = !quoted;
-    else if (at && (guchar) c >= 0xc0 && ends_domain (s, n))
-      break;
-    else if (!quoted && (is_blank (c) || strchr ("<>()[],;\"", c) != NULL))
+    else if (ends_address (s, n, quoted, at))
       break;
     at = at || (c == '@' && !quoted);
   }
