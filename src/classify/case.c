@@ -23,12 +23,23 @@ valid_text (RetourSlice text, GStringChunk *pool)
   return retour_slice_cut (text, RETOUR_LIMIT_DIAGNOSTIC);
 }
 
+static gboolean
+is_inside_character (RetourSlice text, gsize at)
+{
+  return at < text.len && ((guchar) text.data[at] & 0xc0) == 0x80;
+}
+
+/* A letter that was mended may end within a character that stood in its place. */
 RetourSlice
 retour_case_text (const RetourCase *self, guint first, guint last)
 {
-  gsize start = self->tokens[first].start;
+  gsize start = self->tokens[first].start, end = self->tokens[last].end;
 
-  return retour_slice (self->text.data + start, self->tokens[last].end - start);
+  while (start > 0 && is_inside_character (self->text, start))
+    start--;
+  while (is_inside_character (self->text, end))
+    end++;
+  return retour_slice (self->text.data + start, end - start);
 }
 
 /* The provider by the host that refused or, in the text, that is said to have answered. */
@@ -107,7 +118,8 @@ read_tokens (RetourCase *self)
 {
   RetourToken *tokens = self->tokens;
   RetourSlice text = without_stage (self->text);
-  RetourSlice words = retour_damage_mend (text, self->rules, self->pool);
+  char mended[RETOUR_LIMIT_DIAGNOSTIC];
+  RetourSlice words = retour_damage_mend (text, self->rules, mended);
   guint n = retour_tokens_read (words, self->rules, tokens), kept = 0, inner = 0;
   gsize border = self->codes.quoted ? self->codes.start : 0;
   guint8 opens = 0;

@@ -25,7 +25,7 @@ typedef struct {
 
 /* Fills what is not the caller's from the text of the symptoms, and the codes of the diagnosis. */
 void retour_case_read (RetourCase *self);
-/* The text of some tokens, the last one included. */
+/* The text of some tokens, the last one included: whole characters. */
 RetourSlice retour_case_text (const RetourCase *self, guint first, guint last);
 /* The first rule that is asked so and whose every condition holds; or %NULL. */
 const RetourRule *retour_case_choose (const RetourCase *self, const RetourMatches *found,

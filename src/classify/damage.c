@@ -105,6 +105,20 @@ read_twice (const Mender *self, gsize at, Run *run)
   return TRUE;
 }
 
+/* Leaves the character that the end of a full run cuts to the next one. */
+static void
+end_at_character (Run *run)
+{
+  gsize each = (run->end - run->start) / run->n; /* of the bytes of the text */
+  const char *end;
+
+  if (g_utf8_validate_len (run->bytes, run->n, &end) || end == run->bytes ||
+      g_utf8_get_char_validated (end, run->bytes + run->n - end) != (gunichar) -2)
+    return;
+  run->n = (gsize) (end - run->bytes);
+  run->end = run->start + run->n * each;
+}
+
 /* As UTF-8, or else as Latin-1. */
 static void
 put_run (Mender *self, const Run *run)
@@ -137,6 +151,8 @@ decode (Mender *self, gboolean (*read) (const Mender *self, gsize at, Run *run),
       ;
     if (run.n == 0)
       continue;
+    if (run.n == sizeof run.bytes)
+      end_at_character (&run);
     if (mark != '=' || (i > 0 && retour_damage_is_letter (self->text[i - 1])) ||
         (run.end < self->len && retour_damage_is_letter (self->text[run.end])))
       put_run (self, &run);
@@ -202,13 +218,13 @@ looks_damaged (RetourSlice text)
 }
 
 RetourSlice
-retour_damage_mend (RetourSlice text, const RetourRuleset *rules, GStringChunk *pool)
+retour_damage_mend (RetourSlice text, const RetourRuleset *rules, char *room)
 {
-  Mender self = { .len = text.len };
+  Mender self = { .text = room, .len = text.len };
 
   if (text.len == 0 || !looks_damaged (text))
     return text;
-  self.text = g_string_chunk_insert_len (pool, text.data, (gssize) text.len);
+  memcpy (room, text.data, text.len);
   decode (&self, read_octal, '\\');
   decode (&self, read_quoted, '=');
   decode (&self, read_twice, '\0');

@@ -3,7 +3,7 @@
 #pragma once
 #include "classify/ruleset.h"
 
-/* @text, or a copy in @pool in which those letters stand again, each where it was: words begin and
- * end at the same bytes; what is left over of a letter's place does not count in words. What was
- * lost altogether is guessed where that makes a word of @rules. */
-RetourSlice retour_damage_mend (RetourSlice text, const RetourRuleset *rules, GStringChunk *pool);
+/* @text, or a copy in @room (as long as @text) in which those letters stand again, each where it
+ * was: words begin at the same bytes; what is left over of a letter's place does not count in
+ * words. What was lost altogether is guessed where that makes a word of @rules. */
+RetourSlice retour_damage_mend (RetourSlice text, const RetourRuleset *rules, char *room);

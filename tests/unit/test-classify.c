@@ -266,6 +266,9 @@ static const struct {
     "has moved" },
   { "551 has moved, <old@example.com>", NULL, NULL, NULL, "has moved" },
   { "551 has moved", NULL, NULL, NULL, "has moved" },
+  /* whole characters of the text, where letters of other lengths were guessed */
+  { "550 n\357\277\275thing, mailbox ful\357\277\275\357\277\275", NULL, NULL, NULL,
+    "mailbox ful\357\277\275\357\277\275" },
 };
 
 START_TEST (picks_up_what_else_the_words_say)
