@@ -272,6 +272,20 @@ ends_in_status (RetourMessage *message)
          last->raw.data + last->raw.len == body.data + body.len;
 }
 
+/* What the status part and the words of a known system, or of any (@known: FALSE), say of whom. */
+static void
+merge_words (Extraction *x, const GPtrArray *found, gboolean known)
+{
+  GPtrArray *recipients = x->out->recipients;
+  gboolean cut = ends_in_status (x->message);
+
+  if (cut)
+    retour_merge_complete_cut (recipients, found);
+  retour_merge (recipients, found, (RetourDsnMode) x->dialect->dsn);
+  if (cut && known)
+    retour_merge_strangers (recipients, found);
+}
+
 /* A report: status part, words, and what one knows that the other does not. */
 static void
 read_report (Extraction *x)
@@ -291,9 +305,7 @@ read_report (Extraction *x)
     g_autoptr (GPtrArray) found = dialect != NULL ? read_text (x, dialect) : NULL;
 
     if (found != NULL)
-      retour_merge (recipients, found, (RetourDsnMode) x->dialect->dsn);
-    if (found != NULL && n > 0 && ends_in_status (x->message))
-      retour_merge_strangers (recipients, found);
+      merge_words (x, found, n > 0);
     x->out->dialect = n > 0 ? x->id : "rfc3464";
   } else {
     read_by_candidates (x, ranked, n);

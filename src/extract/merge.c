@@ -81,9 +81,8 @@ combine_same (GPtrArray *dsn, const GPtrArray *text, RetourDsnMode mode)
   }
 }
 
-/* The end of the mail cut the address of the last one: the words have all of it. */
-static void
-complete_cut (GPtrArray *dsn, const GPtrArray *text)
+void
+retour_merge_complete_cut (GPtrArray *dsn, const GPtrArray *text)
 {
   RetourFacts *last = dsn->len > 0 ? g_ptr_array_index (dsn, dsn->len - 1) : NULL;
   const char *whole = NULL;
@@ -111,7 +110,6 @@ retour_merge (GPtrArray *dsn, const GPtrArray *text, RetourDsnMode mode)
 {
   gboolean pair = dsn->len == 1 && text->len == 1;
 
-  complete_cut (dsn, text);
   if (pair) /* the only one on each side is the same, whatever it is called there */
     combine (g_ptr_array_index (dsn, 0), g_ptr_array_index (text, 0), mode);
   else if (dsn->len > 0 && text->len > 0)

@@ -100,6 +100,13 @@ static const struct {
                   "<a@example.com>\n\nWill keep trying for <b@example.com>\n" STATUS RCPT (
                       "a@example.com", "failed") "\n" RCPT ("b@example.com", "delayed") END,
     "a@example.com failed, b@example.com delayed" },
+  /* the end of the mail cuts an address: the words have all of it; else it is another one */
+  { FAILED REPORT "--b\n\n<a@example.com>: no such user\n" STATUS "Final-Recipient: rfc822; "
+                  "a@example.c",
+    "a@example.com failed" },
+  { FAILED REPORT "--b\n\n<a@example.com>: no such user\n" STATUS "Final-Recipient: rfc822; "
+                  "a@example.c\n" END,
+    "a@example.c failed" },
   /* nobody is named in the words: by the header, each once */
   { FAILED "X-Failed-Recipients: a@example.com, b@example.com\n\nSorry.\n",
     "a@example.com failed, b@example.com failed" },

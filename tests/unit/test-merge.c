@@ -74,12 +74,7 @@ static const struct {
   /* those whom the status part does not know */
   { "a@x|b@x", "c@x;;;no", RETOUR_DSN_PREFER, "a@x;;;|b@x;;;" },
   { "a@x|b@x", "b@x;;;no|c@x;;;no", RETOUR_DSN_IGNORE, "a@x;;;|b@x;;;no|c@x;;;no" },
-  /* the end of the mail cut the last address */
-  { "a@x;;5.1.1;|b@example.c", "a@x;;;no|b@example.com;;;full", RETOUR_DSN_PREFER,
-    "a@x;;5.1.1;no|b@example.com;;;full" },
-  { "b@example.c", "b@example.com;;;full", RETOUR_DSN_PREFER, "b@example.com;;;full" },
-  { "b@example.c;;5.1.1;", "b@example.com;;;full", RETOUR_DSN_PREFER, "b@example.c;;5.1.1;full" },
-  { "a@x|b@", "b@x;;;no|b@y;;;full", RETOUR_DSN_PREFER, "a@x;;;|b@;;;" }, /* which one? */
+  { "b@example.c", "b@example.com;;;full", RETOUR_DSN_PREFER, "b@example.c;;;full" },
   /* nobody has a name */
   { ";;5.1.1;|;;5.1.2;", "a@x;;;no|b@x;;;no", RETOUR_DSN_PREFER, ";;5.1.1;|;;5.1.2;" },
 };
@@ -93,6 +88,30 @@ START_TEST (two_lists_become_one)
   retour_merge (dsn, text, cases[_i].mode);
   got = text_of (dsn);
   ck_assert_str_eq (got, cases[_i].want);
+}
+END_TEST
+
+/* The last address of the status part, when the end of the mail cuts it. */
+static const struct {
+  const char *dsn, *text, *want;
+} cut[] = {
+  { "a@x;;5.1.1;|b@example.c", "a@x;;;no|b@example.com;;;full", "a@x;;5.1.1;|b@example.com;;;" },
+  { "b@example.c", "b@example.com;;;full", "b@example.com;;;" },
+  { "b@example.c|a@x", "b@example.com;;;full", "b@example.c;;;|a@x;;;" }, /* not the last */
+  { "b@example.c;;5.1.1;", "b@example.com;;;full", "b@example.c;;5.1.1;" },
+  { "a@x|b@", "b@x;;;no|b@y;;;full", "a@x;;;|b@;;;" }, /* which one? */
+  { "", "b@x", "" },
+};
+
+START_TEST (a_cut_address_is_the_only_one_that_begins_so)
+{
+  g_autoptr (GPtrArray) dsn = list_of (cut[_i].dsn);
+  g_autoptr (GPtrArray) text = list_of (cut[_i].text);
+  g_autofree char *got = NULL;
+
+  retour_merge_complete_cut (dsn, text);
+  got = text_of (dsn);
+  ck_assert_str_eq (got, cut[_i].want);
 }
 END_TEST
 
@@ -137,5 +156,7 @@ START_TEST (long_lists_are_merged_in_time)
 END_TEST
 
 RETOUR_TEST_MAIN ("merge", tcase_add_loop_test (tc, two_lists_become_one, 0, G_N_ELEMENTS (cases));
+                  tcase_add_loop_test (tc, a_cut_address_is_the_only_one_that_begins_so, 0,
+                                       G_N_ELEMENTS (cut));
                   tcase_add_test (tc, those_behind_the_end_are_added);
                   tcase_add_loop_test (tc, long_lists_are_merged_in_time, 0, RETOUR_DSN_N))
