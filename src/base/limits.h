@@ -13,6 +13,7 @@ enum {
   RETOUR_LIMIT_CHARSET_NAME = 64,             /* bytes of a charset's name */
   RETOUR_LIMIT_NESTING = 20,                  /* multiparts and messages inside each other */
   RETOUR_LIMIT_PARTS = 1000,                  /* MIME parts of one message */
+  RETOUR_LIMIT_GUESSES = 32,                  /* parts of one mail whose charset is guessed */
   RETOUR_LIMIT_PART_TEXT = 64 * 1024,         /* bytes of text that are examined in one part */
   RETOUR_LIMIT_STATUS_PART = 8 * 1024 * 1024, /* bytes of a delivery-status part that are read */
   RETOUR_LIMIT_LINES = 4000,                  /* lines of text that are examined in one part */

@@ -194,6 +194,17 @@ append_windows_1252 (RetourSlice s, gsize cap, GString *out, guint *oddities)
   }
 }
 
+/* The last letter, which waits for an accent behind it in Hebrew and others. */
+static void
+append_held (GIConv cd, GString *out)
+{
+  char buffer[16], *to = buffer;
+  gsize to_left = sizeof buffer;
+
+  if (g_iconv (cd, NULL, NULL, &to, &to_left) != (gsize) -1)
+    g_string_append_len (out, buffer, to - buffer);
+}
+
 /* Through iconv; a byte that it cannot read becomes U+FFFD. %FALSE if there is no such charset. */
 static gboolean
 append_converted (RetourSlice s, const char *charset, gsize cap, GString *out, guint *oddities)
@@ -223,21 +234,34 @@ append_converted (RetourSlice s, const char *charset, gsize cap, GString *out, g
     in++;
     in_left--;
   }
+  if (in_left == 0)
+    append_held (cd, out);
   g_iconv_close (cd);
   if (bad > max_bad_bytes)
     append_windows_1252 (retour_slice (in, in_left), cap, out, oddities);
   return TRUE;
 }
 
+/* %NULL: nothing can be told, or no more may be guessed. */
+static const char *
+guess_once (RetourSlice s, const RetourDecoding *how)
+{
+  if (how->guesses != NULL && *how->guesses == 0)
+    return NULL;
+  if (how->guesses != NULL)
+    --*how->guesses;
+  return retour_charset_guess (s);
+}
+
 /* Text in a charset that iconv does not have. */
 static void
-append_guessed (RetourSlice s, gsize cap, GString *out, guint *oddities)
+append_guessed (RetourSlice s, const RetourDecoding *how, GString *out, guint *oddities)
 {
-  const char *guess = retour_charset_guess (s);
+  const char *guess = guess_once (s, how);
 
   *oddities |= RETOUR_ODDITY_BAD_CHARSET;
-  if (guess == NULL || !append_converted (s, guess, cap, out, oddities))
-    append_windows_1252 (s, cap, out, oddities);
+  if (guess == NULL || !append_converted (s, guess, how->cap, out, oddities))
+    append_windows_1252 (s, how->cap, out, oddities);
 }
 
 /* Whether the first byte that is not ASCII begins no character of UTF-8: the text is not UTF-8 that
@@ -255,13 +279,13 @@ starts_no_utf8 (RetourSlice s)
 
 /* 8-bit text that says nothing, or what programs say that know no better. */
 static const char *
-guess_charset (RetourSlice s, const char *name, guint *oddities)
+guess_charset (RetourSlice s, const RetourDecoding *how, const char *name, guint *oddities)
 {
   const char *guess;
 
   if (name != NULL && g_ascii_strcasecmp (name, fallback) != 0)
     return name;
-  guess = retour_charset_guess (s);
+  guess = guess_once (s, how);
   if (guess != NULL)
     *oddities |= RETOUR_ODDITY_BAD_CHARSET;
   return guess != NULL ? guess : name;
@@ -269,20 +293,21 @@ guess_charset (RetourSlice s, const char *name, guint *oddities)
 
 /* What @s is converted from; %NULL: it is UTF-8, or should be. */
 static const char *
-source_charset (RetourSlice s, const char *charset, guint *oddities)
+source_charset (RetourSlice s, const RetourDecoding *how, guint *oddities)
 {
+  const char *charset = how->charset;
   gboolean declared = charset != NULL && g_ascii_strcasecmp (charset, "us-ascii") != 0;
   const char *name = charset != NULL ? iconv_name (charset) : NULL;
 
   if (declared && is_utf8_name (charset))
-    return starts_no_utf8 (s) ? guess_charset (s, NULL, oddities) : NULL;
+    return starts_no_utf8 (s) ? guess_charset (s, how, NULL, oddities) : NULL;
   if (!declared && retour_slice_find (s, "\x1b$", 0) >= 0)
     name = "ISO-2022-JP-3"; /* old mail in Japanese does not say it */
   else if (!is_shifting (charset) && !is_wide (charset) && is_utf8 (s))
     return NULL;
   if (!declared || name == NULL)
     *oddities |= RETOUR_ODDITY_BAD_CHARSET; /* 8-bit text that does not say what it is */
-  name = guess_charset (s, name, oddities);
+  name = guess_charset (s, how, name, oddities);
   return name != NULL ? name : fallback;
 }
 
@@ -290,7 +315,7 @@ static void
 append_utf8 (RetourSlice s, const RetourDecoding *how, GString *out, guint *oddities)
 {
   g_autoptr (GString) wide = NULL;
-  const char *charset = source_charset (s, how->charset, oddities);
+  const char *charset = source_charset (s, how, oddities);
 
   if (charset == NULL) {
     append_repaired (s, how->cap, out, oddities);
@@ -300,7 +325,7 @@ append_utf8 (RetourSlice s, const RetourDecoding *how, GString *out, guint *oddi
   if (strcmp (charset, fallback) == 0) {
     append_windows_1252 (s, how->cap, wide, oddities);
   } else if (!append_converted (s, charset, how->cap, wide, oddities)) {
-    append_guessed (s, how->cap, wide, oddities);
+    append_guessed (s, how, wide, oddities);
   }
   append_repaired (retour_slice (wide->str, wide->len), how->cap, out, oddities);
 }

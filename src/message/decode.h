@@ -9,6 +9,7 @@ typedef struct {
   GMimeContentEncoding encoding;
   const char *charset; /* as the part says; %NULL: not said */
   gsize cap;           /* bytes of text wanted */
+  guint *guesses;      /* how many charsets may still be guessed: it takes its time; %NULL: any */
 } RetourDecoding;
 
 /* The text of @raw as valid UTF-8 without NUL bytes, at most @how->cap bytes of it. A slice of @raw

@@ -14,6 +14,7 @@ struct _RetourMessage {
   GStringChunk *pool;
   GPtrArray *buffers; /* of char *: decoded texts */
   guint oddities;
+  guint guesses; /* at charsets that are left */
 };
 
 /* Old Mac mail: bare CR ends every line, and GMime knows only LF. */
@@ -67,6 +68,7 @@ retour_message_new (const char *data, gsize len)
   self->leaves = g_array_sized_new (FALSE, FALSE, sizeof (RetourLeaf), 4);
   self->pool = g_string_chunk_new (2048);
   self->buffers = g_ptr_array_new_with_free_func (g_free);
+  self->guesses = RETOUR_LIMIT_GUESSES;
   retour_fields_init (&self->header);
   if (len > 0 && memchr (data, '\n', len) == NULL && memchr (data, '\r', len) != NULL) {
     self->unix_lines = with_unix_lines (mail);
@@ -149,6 +151,7 @@ retour_message_get_text (RetourMessage *self, guint i)
   leaf = &g_array_index (self->leaves, RetourLeaf, i);
   if (leaf->decoded || leaf->part.kind == RETOUR_PART_OTHER)
     return leaf->text;
+  leaf->how.guesses = &self->guesses;
   leaf->text = retour_decode_text (leaf->part.raw, &leaf->how, self->buffers, &self->oddities);
   if (leaf->part.kind == RETOUR_PART_HTML)
     leaf->text = html_lines (self, leaf->text);
@@ -159,7 +162,7 @@ retour_message_get_text (RetourMessage *self, guint i)
 RetourSlice
 retour_message_to_text (RetourMessage *self, RetourSlice raw)
 {
-  RetourDecoding how = { .cap = RETOUR_LIMIT_PART_TEXT };
+  RetourDecoding how = { .cap = RETOUR_LIMIT_PART_TEXT, .guesses = &self->guesses };
 
   return retour_decode_text (raw, &how, self->buffers, &self->oddities);
 }

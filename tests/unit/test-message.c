@@ -180,6 +180,21 @@ START_TEST (text_is_capped_by_kind)
 }
 END_TEST
 
+START_TEST (charsets_are_guessed_up_to_the_cap)
+{
+  g_autoptr (GString) mail = g_string_new (MIXED);
+  Fixture f;
+
+  for (guint i = 0; i <= RETOUR_LIMIT_GUESSES; i++) /* "no mailbox" in Chinese */
+    g_string_append (mail, "--b\n\n\xd3\xca\xcf\xe4\xb2\xbb\xb4\xe6\xd4\xda\n");
+  fixture_read_len (&f, mail->str, mail->len);
+  for (guint i = 0; i <= RETOUR_LIMIT_GUESSES; i++)
+    ck_assert (retour_slice_equal (retour_slice_strip (retour_message_get_text (f.message, i)),
+                                   i < RETOUR_LIMIT_GUESSES ? "邮箱不存在" : "ÓÊÏä²»´æÔÚ"));
+  fixture_clear (&f);
+}
+END_TEST
+
 START_TEST (any_bytes_become_text)
 {
   g_autofree char *long_one = g_strnfill (RETOUR_LIMIT_PART_TEXT + 1, 'x');
@@ -297,6 +312,7 @@ RETOUR_TEST_MAIN ("message", tcase_set_timeout (tc, 30);
                   tcase_add_test (tc, text_is_decoded_once_and_kept);
                   tcase_add_test (tc, what_is_wrong_with_a_text_is_said_when_it_is_read);
                   tcase_add_loop_test (tc, text_is_capped_by_kind, 0, G_N_ELEMENTS (caps));
+                  tcase_add_test (tc, charsets_are_guessed_up_to_the_cap);
                   tcase_add_test (tc, any_bytes_become_text);
                   tcase_add_test (tc, strings_outlive_the_message_in_its_pool);
                   tcase_add_loop_test (tc, a_hostile_mail_costs_little, 0, G_N_ELEMENTS (hostile));
