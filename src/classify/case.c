@@ -149,7 +149,7 @@ void
 retour_case_read (RetourCase *self)
 {
   self->text = valid_text (self->symptoms->text, self->pool);
-  self->has_link = retour_slice_find (self->text, "://", 0) >= 0;
+  self->has_link = self->text.len > 0 && memchr (self->text.data, '/', self->text.len) != NULL;
   read_codes (self);
   read_tokens (self);
   self->scope = find_scope (self);

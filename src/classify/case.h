@@ -20,7 +20,7 @@ typedef struct {
   guint inner;                 /* first token of the innermost reply */
   guint n_tokens;
   guint16 scope; /* by host names */
-  gboolean has_link;
+  gboolean has_link; /* it may have one: there is a slash */
 } RetourCase;
 
 /* Fills what is not the caller's from the text of the symptoms, and the codes of the diagnosis. */

@@ -76,11 +76,17 @@ is_of_link (char c)
 gboolean
 retour_host_is_link (RetourSlice text, gsize start, gsize end)
 {
+  gsize first = start;
+  const char *slash;
+
   for (gsize i = start; i < end; i++)
     if (!is_of_link (text.data[i]))
       return FALSE;
-  for (gsize i = start; i >= 3 && is_of_link (text.data[i - 1]); i--)
-    if (memcmp (text.data + i - 3, "://", 3) == 0)
-      return TRUE;
-  return FALSE;
+  while (first > 0 && is_of_link (text.data[first - 1]))
+    first--;
+  text = retour_slice (text.data + first, start - first);
+  slash = text.len > 0 ? memchr (text.data, '/', text.len) : NULL;
+  return slash != NULL &&
+         (retour_slice_find (text, "://", 0) >= 0 ||
+          retour_host_is_name (retour_slice (text.data, (gsize) (slash - text.data))));
 }

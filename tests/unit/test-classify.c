@@ -195,6 +195,12 @@ static const struct {
     "r:50" },
   /* the name of a page calls nothing dead, and does not hide the words that do */
   { "550 see https://example.com/user-unknown", { .status = NULL }, "unknown", FALSE, "default" },
+  { "550 see www.example.com/user-unknown", { .status = NULL }, "unknown", FALSE, "default" },
+  { "550 see example.com/a/b?user-unknown", { .status = NULL }, "unknown", FALSE, "default" },
+  { "550 a/user-unknown", { .status = NULL }, "user_unknown", TRUE, "r:21" },
+  { "550 see example.com/ user unknown", { .status = NULL }, "user_unknown", TRUE, "r:21" },
+  { "550 192.0.2.1/user-unknown", { .status = NULL }, "user_unknown", TRUE, "r:21" },
+  { "/user unknown", { .status = NULL }, "user_unknown", TRUE, "r:21" },
   { "550 <https://example.com/>user unknown", { .status = NULL }, "user_unknown", TRUE, "r:21" },
   { "550 see https://example.com/mailbox-full", { .status = NULL }, "mailbox_full", FALSE, "r:14" },
   { "550 user unknown https://example.com/greylisted",
