@@ -96,8 +96,8 @@ read_twice (const Mender *self, gsize at, Run *run)
 
     p = g_utf8_next_char (p);
     byte = p < end && (guchar) *p >= 0x80 ? byte_of (g_utf8_get_char_validated (p, end - p)) : 0;
-    if (byte < 0x80 || byte > 0xbf)
-      return FALSE;
+    if (byte < 0x80 || byte > 0xbf || (more == 2 && i == 1 && byte == 0xa0))
+      return FALSE; /* a blank behind "é", as before "»": no part of three bytes */
     run->bytes[run->n + i] = (char) byte;
   }
   run->n += 1 + more;

@@ -33,6 +33,8 @@ static const struct {
   { "EmpfÃ¤nger", "empfanger" },
   { "pÅ™Ã­jemce", "prijemce" },
   { "ÃœbermÃ¤ÃŸig", "ubermaßig" },
+  { "Ã\u00a0 n?o", "a nao" },
+  { "supprimé\u00a0» n?o", "supprime nao" }, /* a blank and a quote */
   { "SÃ£o NÃO", "sao nao" },
   /* letters that are lost */
   { "Empf?nger unbekannt", "empfanger unbekannt" },
