@@ -19,7 +19,7 @@ typedef struct {
   RetourCodeKey status, reply; /* what conditions look at: of the text, else of the reporter */
   guint inner;                 /* first token of the innermost reply */
   guint n_tokens;
-  guint16 scope; /* by host names */
+  guint16 scope;     /* by host names */
   gboolean has_link; /* it may have one: there is a slash */
 } RetourCase;
 
