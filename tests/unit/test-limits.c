@@ -15,6 +15,7 @@ static const struct {
   { "RETOUR_LIMIT_FILTER_RECORDS", "filter" },
   { "RETOUR_LIMIT_FOLDER_DEPTH", "input" },
   { "RETOUR_LIMIT_FROM_LINE", "input" },
+  { "RETOUR_LIMIT_GUESSES", "message" },
   { "RETOUR_LIMIT_HEADER_BYTES", "fields" },
   { "RETOUR_LIMIT_HEADER_FIELD", "fields" },
   { "RETOUR_LIMIT_HEADER_FIELDS", "fields" },
