@@ -2,6 +2,7 @@
 #include "base/address.h"
 
 #include "base/limits.h"
+#include "base/script.h"
 
 enum {
   MAX_QUOTED = 256, /* bytes of a quoted local part */
@@ -18,8 +19,7 @@ is_atext (char c)
 static gboolean
 is_unspaced (gunichar c)
 {
-  return g_unichar_iswide (c) || (c >= 0xe01 && c <= 0xedf) || (c >= 0x1000 && c <= 0x109f) ||
-         (c >= 0x1780 && c <= 0x17d3);
+  return g_unichar_iswide (c) || retour_script_is_unspaced (c);
 }
 
 /* The character of a word in another script that @text ends with: its length, 0 if it is none.

@@ -1,14 +1,6 @@
 #include "classify/letter.h"
 
-/* Thai, Lao, Burmese and Khmer are written without blanks, too; signs above and below their letters
- * do not count. */
-static gboolean
-is_unspaced (gunichar c)
-{
-  return ((c >= 0xe01 && c <= 0xedf) || (c >= 0x1000 && c <= 0x109f) ||
-          (c >= 0x1780 && c <= 0x17d3)) &&
-         !g_unichar_ismark (c) && !g_unichar_isdigit (c);
-}
+#include "base/script.h"
 
 /* Arabic letters that are written in more than one way, and those of Persian. */
 static gunichar
@@ -40,8 +32,8 @@ plain_arabic (gunichar c)
 gboolean
 retour_letter_is_ideograph (gunichar c)
 {
-  if (c >= 0xe01 && c <= 0x17d3)
-    return is_unspaced (c);
+  if (retour_script_is_unspaced (c)) /* signs above and below letters do not count */
+    return !g_unichar_ismark (c) && !g_unichar_isdigit (c);
   return (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
          (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) ||
          (c >= 0x20000 && c <= 0x3ffff);

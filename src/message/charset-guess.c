@@ -13,6 +13,12 @@ enum {
   USUAL_NARROW = 58,
 };
 
+/* What is frequent in languages of more than one charset. */
+static const char japanese[] =
+    "あいうえおかがきくけげこごさしじすずせそただちっつてでとどなにねのはばびへべほまみむめもやよら"
+    "りるれろわをんアエクサザストドバボメユラルレーッ信受送配宛先者不";
+static const char russian[] = "оеаинтсрв";
+
 /* A charset, and characters that are frequent in what servers write in it. */
 typedef struct {
   const char *iconv;
@@ -23,23 +29,17 @@ typedef struct {
 static const Candidate candidates[] = {
   { "GB18030", TRUE,
     "的不在人件收邮箱用户地址无法送退信您原因发未到请此中有是为被系统服务器拒绝存已满名错误对方自动"
-    "回复通知认证"
-    "失败过号" },
-  { "CP932", TRUE,
-    "あいうえおかがきくけげこごさしじすずせそただちっつてでとどなにねのはばびへべほまみむめもやよら"
-    "りるれろわをんアエクサザストドバボメユラルレーッ信受送配宛先者不" },
-  { "EUC-JP", TRUE,
-    "あいうえおかがきくけげこごさしじすずせそただちっつてでとどなにねのはばびへべほまみむめもやよら"
-    "りるれろわをんアエクサザストドバボメユラルレーッ信受送配宛先者不" },
+    "回复通知认证失败过号" },
+  { "CP932", TRUE, japanese },
+  { "EUC-JP", TRUE, japanese },
   { "BIG5-HKSCS", TRUE,
     "的不在人件收郵箱用戶地址無法送退信您原因發未到請此中有是為被系統伺服器拒絕存已滿名錯誤對方自動"
-    "回覆通知帳"
-    "號" },
+    "回覆通知帳號" },
   { "CP949", TRUE,
     "이다니습지수는을를의에메일하사용자주소받람가고으로그서시스템합오류않못없있음함인발송전달실"
     "패" },
-  { "KOI8-R", FALSE, "оеаинтсрв" },
-  { "WINDOWS-1251", FALSE, "оеаинтсрв" },
+  { "KOI8-R", FALSE, russian },
+  { "WINDOWS-1251", FALSE, russian },
   { "WINDOWS-1253", FALSE, "αοιετσνηρ" },
   { "WINDOWS-1255", FALSE, "יוהלארתמ" },
   { "WINDOWS-1256", FALSE, "اليمنرتوة" },
